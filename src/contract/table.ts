@@ -1,0 +1,10 @@
+/** Attributes and index of the one table; key values are made in lambda-src/resolvers. */
+export const Table = {
+  PARTITION_KEY: 'pk',
+  SORT_KEY: 'sk',
+  TIME_TO_LIVE: 'expiresAt',
+  /** Sparse index over the conversation rows of signed-in callers. */
+  BY_OWNER_INDEX: 'byOwner',
+  BY_OWNER_PARTITION_KEY: 'owner',
+  BY_OWNER_SORT_KEY: 'updatedAt',
+} as const;
