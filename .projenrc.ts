@@ -1,4 +1,5 @@
 import { awscdk, javascript, ReleasableCommits } from 'projen';
+import { browserTests } from './projenrc/browser-tests';
 import { bundleTasks } from './projenrc/bundle-tasks';
 import { lintRooms } from './projenrc/lint-rooms';
 import { roomTypeChecks } from './projenrc/room-type-checks';
@@ -62,6 +63,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/ws@^8',
     // runs in the browser: bundled into assets/web
     'deep-chat@^2.4.2',
+    'dompurify@^3',
+    'highlight.js@^11',
+    'marked@^18',
     // tests
     '@swc/core@^1',
     '@swc/jest@^0.2',
@@ -131,5 +135,6 @@ project.npmignore!.include('/assets/');
 bundleTasks(project);
 roomTypeChecks(project);
 lintRooms(project);
+browserTests(project);
 
 project.synth();
