@@ -10,8 +10,8 @@ export interface Plan {
   readonly functions: readonly FunctionPlan[];
   readonly tables: readonly TablePlan[];
   readonly roles: readonly RolePlan[];
-  /** Pages to serve: hosted sites of the app. */
-  readonly sites: readonly SitePlan[];
+  /** Resources of other services: told to the person, not run. */
+  readonly notRun: readonly { readonly type: string; readonly count: number }[];
 }
 
 export type AuthenticationType = 'API_KEY' | 'AWS_IAM' | 'AMAZON_COGNITO_USER_POOLS' | 'OPENID_CONNECT' | 'AWS_LAMBDA';
@@ -124,10 +124,4 @@ export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-export interface SitePlan {
-  readonly logicalId: string;
-  /** Path on disk -> content to serve, as the assembly says. */
-  readonly files: Readonly<Record<string, string>>;
 }
