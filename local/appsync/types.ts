@@ -79,6 +79,8 @@ export interface PreparedSubscription {
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly filter?: SubscriptionFilter;
   readonly invalidationFilter?: SubscriptionFilter;
+  /** Subscriptions of the same field and key render a publication alike (same document, variables and permissions): it is rendered once for them all. */
+  readonly renderKey?: string;
   /** Executes the subscriber's own document over a publication; null: nothing to deliver. */
   render(publication: Publication): Promise<GraphqlResponse | null>;
 }
