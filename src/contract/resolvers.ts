@@ -11,6 +11,9 @@ export interface FieldWiring {
   readonly functions?: readonly { readonly name: string; readonly dataSource: ResolverDataSource }[];
 }
 
+/** `onModelResponse` needs no resolver: AppSync hands on what `invokeModel` answered. */
 export const FIELD_WIRING: readonly FieldWiring[] = [
   { typeName: 'Query', fieldName: 'hello', dataSource: 'none' },
+  { typeName: 'Mutation', fieldName: 'invokeModel', dataSource: 'function' },
+  { typeName: 'Subscription', fieldName: 'onReply', dataSource: 'none' },
 ];

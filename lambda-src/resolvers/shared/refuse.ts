@@ -1,0 +1,30 @@
+import { util } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { RefusalType } from '../../../src/contract/schema-types';
+
+/** Ends the field with an error for the caller. Not `util.unauthorized`: errorType Unauthorized on one subscription makes Amplify drop the whole socket. */
+export function refuse(type: RefusalType, message: string): never {
+  return util.error(message, type);
+}
+
+export function isConditionFailure(ctx: Context): boolean {
+  return ctx.error !== undefined && ctx.error !== null && ctx.error.type === 'DynamoDB:ConditionalCheckFailedException';
+}
+
+/** What a data source says went wrong is for the logs, not for the caller. */
+export function refuseFailure(ctx: Context): void {
+  if (ctx.error) {
+    refuse('Internal', 'Something went wrong. Try again.');
+  }
+}
+
+/** Of a question about pages: a token that this list did not give makes DynamoDB refuse the query. */
+export function refusePageFailure(ctx: Context<{ nextToken?: string | null }>): void {
+  if (!ctx.error) {
+    return;
+  }
+  if (ctx.args.nextToken && !util.matches('.*(Throttl|Throughput|RequestLimit|InternalServer).*', ctx.error.type ?? '')) {
+    refuse('BadRequest', '`nextToken` must be one that this list gave. Leave it out to begin at the latest.');
+  }
+  refuseFailure(ctx);
+}
