@@ -45,7 +45,6 @@ export function applyEvent(turns: Turns, event: ReplyEvent): Turns {
   const ended = isEnd(present.status);
   const ends = isEnd(event.status) && !ended;
   const assembled = assemble(present, { offset: event.offset, text: event.text });
-  // Behind a lost function the last word may be shorter than what was heard: the stored text wins, and only a snapshot knows it.
   const heardUpTo = Math.max(present.heardUpTo, event.offset + event.text.length, event.length ?? 0);
   return put(turns, {
     ...present,
@@ -95,7 +94,9 @@ function assemble(present: TurnState, piece: Piece): Pick<TurnState, 'reply' | '
 
 function think(present: TurnState, { reasoning, reasoningOffset }: ReplyEvent): Pick<TurnState, 'reasoning' | 'reasoningUpTo'> {
   const at = reasoningOffset ?? present.reasoningUpTo;
-  if (!reasoning || at + reasoning.length <= present.reasoningUpTo) return present;
+  if (!reasoning || at + reasoning.length <= present.reasoningUpTo) {
+    return { reasoning: present.reasoning, reasoningUpTo: present.reasoningUpTo };
+  }
   const gap = at > present.reasoningUpTo ? ' … ' : '';
   return { reasoning: present.reasoning + gap + reasoning.slice(Math.max(0, present.reasoningUpTo - at)), reasoningUpTo: at + reasoning.length };
 }

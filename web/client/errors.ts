@@ -8,14 +8,14 @@ export type ChatErrorType = RefusalType | 'Unauthorized' | 'Network' | 'Unsuppor
 
 /** An operation that was not carried out, in words for the person who asked. */
 export class ChatError extends Error {
-  constructor(readonly type: ChatErrorType, message: string, readonly retryable = type === 'Network') {
-    super(message);
-    this.name = 'ChatError';
-  }
-
   static from(reason: unknown): ChatError {
     if (reason instanceof ChatError) return reason;
     return new ChatError('Internal', reason instanceof Error ? reason.message : String(reason));
+  }
+
+  constructor(readonly type: ChatErrorType, message: string, readonly retryable = type === 'Network') {
+    super(message);
+    this.name = 'ChatError';
   }
 }
 

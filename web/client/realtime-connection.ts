@@ -47,9 +47,10 @@ export class RealtimeConnection {
   private readonly clock: Clock;
   private state: ConnectionState = 'idle';
   private socket?: Socket;
+  private keepAliveMillis = KEEP_ALIVE_MILLIS;
   private failures = 0;
   private starts = 0;
-  private callOffTimer = () => {};
+  private callOffTimer?: () => void;
   /** Told apart by identity: what an earlier attempt still says is not heard. */
   private attempt = {};
 
@@ -131,8 +132,6 @@ export class RealtimeConnection {
     }
   }
 
-  private keepAliveMillis = KEEP_ALIVE_MILLIS;
-
   private acknowledged(connectionTimeoutMs = KEEP_ALIVE_MILLIS): void {
     this.keepAliveMillis = connectionTimeoutMs;
     this.setState('connected');
@@ -201,7 +200,7 @@ export class RealtimeConnection {
   }
 
   private abandonSocket(): object {
-    this.callOffTimer();
+    this.callOffTimer?.();
     this.attempt = {};
     for (const subscription of this.subscriptions) {
       subscription.callOff?.();
@@ -214,7 +213,7 @@ export class RealtimeConnection {
   }
 
   private setTimer(millis: number, run: () => void): void {
-    this.callOffTimer();
+    this.callOffTimer?.();
     this.callOffTimer = this.clock.after(millis, run);
   }
 

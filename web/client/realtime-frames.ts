@@ -18,7 +18,9 @@ export function protocols(headers: Readonly<Record<string, string>>): string[] {
 
 export const connectionInit = (): string => JSON.stringify({ type: 'connection_init' });
 
-export function start(id: string, query: string, variables: Readonly<Record<string, unknown>>, authorization: Readonly<Record<string, string>>): string {
+export function start(
+  id: string, query: string, variables: Readonly<Record<string, unknown>>, authorization: Readonly<Record<string, string>>,
+): string {
   return JSON.stringify({ id, type: 'start', payload: { data: JSON.stringify({ query, variables }), extensions: { authorization } } });
 }
 
