@@ -1,1 +1,5 @@
-export {};
+import { readConfiguration } from './configuration';
+import { createHandler } from './handler';
+import { createServices } from './services';
+
+export const handler = createHandler(createServices(readConfiguration(__dirname)));
