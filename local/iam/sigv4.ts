@@ -24,8 +24,12 @@ export interface VerifyOptions {
 
 export type Verdict =
   | { readonly principal: Principal; readonly region: string; readonly failure?: undefined }
+  | Failed;
+
+interface Failed {
   /** `code` as AWS names the exception. */
-  | { readonly failure: { readonly code: SignatureFailure; readonly message: string } };
+  readonly failure: { readonly code: SignatureFailure; readonly message: string };
+}
 
 export type SignatureFailure =
   | 'MissingAuthenticationTokenException' | 'IncompleteSignatureException' | 'InvalidSignatureException' | 'UnrecognizedClientException';
@@ -84,7 +88,7 @@ export function verifySignature(request: RequestToVerify, options: VerifyOptions
   return { principal, region };
 }
 
-function readSignature(headers: Record<string, string>, query: readonly (readonly [string, string])[]): Signature | { failure: { code: SignatureFailure; message: string } } {
+function readSignature(headers: Record<string, string>, query: readonly (readonly [string, string])[]): Signature | Failed {
   const parameter = (name: string) => query.find(([key]) => key.toLowerCase() === name)?.[1];
   if (headers.authorization === undefined && parameter('x-amz-signature') !== undefined) {
     return {
@@ -208,7 +212,7 @@ function lowerCased(headers: RequestToVerify['headers']): Record<string, string>
   return result;
 }
 
-function failure(code: SignatureFailure, message: string): { failure: { code: SignatureFailure; message: string } } {
+function failure(code: SignatureFailure, message: string): Failed {
   return { failure: { code, message } };
 }
 

