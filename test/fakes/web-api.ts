@@ -27,6 +27,13 @@ export interface Faults {
 
 interface Subscriber { readonly socket: WebSocket; readonly id: string; readonly owner: string; readonly field: string; readonly conversationId?: string }
 
+interface StartFrame {
+  readonly id: string;
+  readonly payload: { readonly data: string; readonly extensions: { readonly authorization: Record<string, string> } };
+}
+
+const UNAUTHORIZED = { errorType: 'UnauthorizedException', message: 'You are not authorized to make this call.' };
+
 /** An AppSync that keeps everything in memory and speaks its HTTP and real-time protocol; refuses what the schema does not know. */
 export class WebApi {
   static async start(options: WebApiOptions = {}): Promise<WebApi> {
@@ -40,7 +47,8 @@ export class WebApi {
   readonly requests: { query: string; variables: Record<string, any> }[] = [];
   readonly frames: Record<string, any>[] = [];
   readonly conversations = new Conversations(
-    (event) => this.faults.deliver(event).forEach((each) => this.publish('onReply', each, (to) => to.owner === each.owner && to.conversationId === each.conversationId)),
+    (event) => this.faults.deliver(event).forEach((each) =>
+      this.publish('onReply', each, (to) => to.owner === each.owner && to.conversationId === each.conversationId)),
     (reply) => (this.options.answer ?? repeatQuestion)(reply));
   readonly sockets = new Set<WebSocket>();
   connects = 0;
@@ -105,7 +113,7 @@ export class WebApi {
     }
     const owner = this.ownerOf(request.headers as Record<string, string>);
     if (!owner) {
-      return send(401, JSON.stringify({ errors: [{ errorType: 'UnauthorizedException', message: 'You are not authorized to make this call.' }] }));
+      return send(401, JSON.stringify({ errors: [UNAUTHORIZED] }));
     }
     const { query, variables } = JSON.parse(text);
     this.requests.push({ query, variables });
@@ -144,7 +152,10 @@ export class WebApi {
     });
     return {
       data: result.data,
-      ...(result.errors ? { errors: result.errors.map(({ message, originalError }) => ({ message, errorType: originalError instanceof Refused ? originalError.errorType : null })) } : {}),
+      ...(result.errors ? {
+        errors: result.errors.map(({ message, originalError }) =>
+          ({ message, errorType: originalError instanceof Refused ? originalError.errorType : null })),
+      } : {}),
     };
   }
 
@@ -163,7 +174,7 @@ export class WebApi {
       if (frame.type === 'connection_init') {
         const header = offered.split(/,\s*/).find((name) => name.startsWith('header-'))?.slice('header-'.length) ?? '';
         if (!this.ownerOf(JSON.parse(Buffer.from(header, 'base64url').toString() || '{}'))) {
-          send({ type: 'connection_error', payload: { errors: [{ errorType: 'UnauthorizedException', message: 'You are not authorized to make this call.', errorCode: 401 }] } });
+          send({ type: 'connection_error', payload: { errors: [{ ...UNAUTHORIZED, errorCode: 401 }] } });
           return socket.close();
         }
         initialised = true;
@@ -173,20 +184,22 @@ export class WebApi {
       if (!initialised) return;
       if (frame.type === 'start') return this.subscribe(socket, frame);
       if (frame.type === 'stop') {
-        for (const subscriber of this.subscribers) if (subscriber.socket === socket && subscriber.id === frame.id) this.subscribers.delete(subscriber);
+        for (const subscriber of this.subscribers) {
+          if (subscriber.socket === socket && subscriber.id === frame.id) this.subscribers.delete(subscriber);
+        }
         return send({ type: 'complete', id: frame.id });
       }
       throw new Error(`the fake does not know the frame ${frame.type}`);
     });
   }
 
-  private subscribe(socket: WebSocket, frame: { id: string; payload: { data: string; extensions: { authorization: Record<string, string> } } }): void {
+  private subscribe(socket: WebSocket, frame: StartFrame): void {
     const { query, variables } = JSON.parse(frame.payload.data);
     const owner = this.ownerOf(frame.payload.extensions.authorization);
     const invalid = validate(this.schema, parse(query));
     const refuse = (errorType: string | null, message: string) =>
       socket.send(JSON.stringify({ type: 'error', id: frame.id, payload: { errors: [{ errorType, message }] } }));
-    if (!owner) return refuse('UnauthorizedException', 'You are not authorized to make this call.');
+    if (!owner) return refuse(UNAUTHORIZED.errorType, UNAUTHORIZED.message);
     if (invalid.length > 0) return refuse(null, `Validation error of type FieldUndefined: ${invalid[0].message}`);
     const field = query.includes('onReply') ? 'onReply' : 'onModelResponse';
     this.subscribers.add({ socket, id: frame.id, owner, field, conversationId: variables.conversationId });

@@ -13,7 +13,12 @@ export interface EndDetails { readonly stopReason?: string; readonly usage?: Tok
 export class RunningReply {
   private said = '';
 
-  constructor(private turn: Turn, readonly owner: string, private readonly store: (turn: Turn) => void, private readonly tell: (event: ReplyEvent) => void) {}
+  constructor(
+    private turn: Turn,
+    readonly owner: string,
+    private readonly store: (turn: Turn) => void,
+    private readonly tell: (event: ReplyEvent) => void,
+  ) {}
 
   get message(): string { return this.turn.message; }
   get stopRequested(): boolean { return this.turn.status === 'CANCELLING'; }
@@ -75,7 +80,10 @@ export class Conversations {
     const turn: Turn = { conversationId, id: String(++this.count).padStart(26, '0'), message, reply: '', status: 'PENDING', createdAt: now, updatedAt: now };
     this.turns.set(key, [...turns, turn]);
     if (requestId) this.requests.set(`${key}#${requestId}`, turn.id);
-    if (owner.startsWith('user:')) this.rows.set(key, { owner, id: conversationId, title: this.rows.get(key)?.title ?? message.slice(0, 60), createdAt: now, updatedAt: now });
+    if (owner.startsWith('user:')) {
+      const title = this.rows.get(key)?.title ?? message.slice(0, 60);
+      this.rows.set(key, { owner, id: conversationId, title, createdAt: now, updatedAt: now });
+    }
     const reply = new RunningReply(turn, owner, (changed) => this.store(key, changed), this.tell);
     this.running.set(key, reply);
     setImmediate(() => this.answer(reply));
