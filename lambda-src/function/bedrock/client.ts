@@ -12,6 +12,7 @@ export function createBedrockClient(region: string): BedrockRuntimeClient {
   return new BedrockRuntimeClient({
     region,
     credentials: environmentCredentials,
+    authSchemePreference: ['sigv4'],
     requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECTION_TIMEOUT_MILLIS }),
   });
 }

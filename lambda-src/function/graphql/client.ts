@@ -37,9 +37,10 @@ export function createGraphqlClient(url: string, region: string, credentials: Aw
     body,
   });
 
-  const post = (headers: Record<string, string>, body: string, { timeoutMillis, signal }: ExecuteOptions) => new Promise<HttpAnswer>((resolve, reject) => {
-    const allHeaders = { ...headers, 'content-length': Buffer.byteLength(body) };
-    const outgoing = request(target, { method: 'POST', agent, signal, headers: allHeaders }, (response) => {
+  const post = (signed: Record<string, string>, body: string, options: ExecuteOptions) => new Promise<HttpAnswer>((resolve, reject) => {
+    const { timeoutMillis, signal } = options;
+    const headers = { ...signed, 'content-length': Buffer.byteLength(body) };
+    const outgoing = request(target, { method: 'POST', agent, signal, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => settle(() => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() })));

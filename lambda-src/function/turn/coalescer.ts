@@ -62,7 +62,7 @@ export class Coalescer implements ReplySink {
 
   private closed = false;
   private running: Promise<void> = Promise.resolve();
-  private wake: () => void = () => {};
+  private waking = new AbortController();
 
   public constructor(private readonly options: CoalescerOptions) {}
 
@@ -92,7 +92,7 @@ export class Coalescer implements ReplySink {
   public async close(): Promise<{ offset: number; text: string }> {
     this.closed = true;
     this.reply.end();
-    this.wake();
+    this.waking.abort();
     await within(this.options.clock, LAST_PUBLISH_MILLIS, this.running);
     this.inFlight.abort();
     const text = this.reply.from(this.sent, Limits.EVENT_TEXT_BYTES);
@@ -103,7 +103,7 @@ export class Coalescer implements ReplySink {
   private add(append: () => void): void {
     const hadNews = this.hasNews();
     append();
-    if (!hadNews && this.hasNews()) this.wake();
+    if (!hadNews && this.hasNews()) this.waking.abort();
   }
 
   private hasNews(): boolean {
@@ -119,9 +119,8 @@ export class Coalescer implements ReplySink {
   }
 
   private async pause(millis: number): Promise<void> {
-    const woken = new AbortController();
-    this.wake = () => woken.abort();
-    await sleep(this.options.clock, millis, woken.signal);
+    this.waking = new AbortController();
+    await sleep(this.options.clock, millis, this.waking.signal);
   }
 
   private async send(): Promise<void> {

@@ -69,7 +69,8 @@ export async function runTurn(event: TurnEvent, remainingMillis: number, service
   let foundCancelling: boolean;
   try {
     const timeoutSeconds = Math.ceil(remainingMillis / 1000);
-    const started = await persist((left) => api.startTurn({ ...turn, claim, timeoutSeconds }, { timeoutMillis: Math.min(ATTEMPT_MILLIS, left) }), attempt);
+    const input = { ...turn, claim, timeoutSeconds };
+    const started = await persist((left) => api.startTurn(input, { timeoutMillis: Math.min(ATTEMPT_MILLIS, left) }), attempt);
     foundCancelling = started.status === 'CANCELLING';
   } catch (error) {
     softDeadline.cancel();
