@@ -16,7 +16,9 @@ export const ApiEnvironment = {
   HISTORY_CHARACTERS: 'HISTORY_CHARACTERS',
   /** Bytes of UTF-8. */
   MAX_MESSAGE_LENGTH: 'MAX_MESSAGE_LENGTH',
-  /** How long the items of a conversation are kept after its last turn; absent: for ever. */
+  /** Only BatchDeleteItem has to say it; every other request goes to the data source's own table. */
+  TABLE_NAME: 'TABLE_NAME',
+  /** How long a turn is kept after it was sent, and the conversation's row after its last turn; absent: for ever. */
   RETENTION_SECONDS: 'RETENTION_SECONDS',
   /** The function's timeout. */
   TIMEOUT_SECONDS: 'TIMEOUT_SECONDS',

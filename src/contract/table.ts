@@ -8,3 +8,15 @@ export const Table = {
   BY_OWNER_PARTITION_KEY: 'owner',
   BY_OWNER_SORT_KEY: 'updatedAt',
 } as const;
+
+/** What the resolvers do to the table (AppSync reads the item itself after a failed condition). */
+export const TABLE_ACTIONS = [
+  'dynamodb:GetItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:Query',
+] as const;
+
+/** What the resolvers do to the index. */
+export const INDEX_ACTIONS = ['dynamodb:Query'] as const;

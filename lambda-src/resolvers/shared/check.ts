@@ -1,8 +1,8 @@
 import { util } from '@aws-appsync/utils';
 import type { Context } from '@aws-appsync/utils';
-import { ApiEnvironment } from '../../../src/contract/environment';
 import { refuse } from './refuse';
 import { utf8Bytes } from './text';
+import { ApiEnvironment } from '../../../src/contract/environment';
 
 /** In Java's patterns `$` also stands before a last line break; this ends at the end. */
 const END = '(?![\\s\\S])';

@@ -1,7 +1,7 @@
 import { util } from '@aws-appsync/utils';
 import type { AppSyncIdentityIAM, Context } from '@aws-appsync/utils';
-import { ApiEnvironment } from '../../../src/contract/environment';
 import { refuse } from './refuse';
+import { ApiEnvironment } from '../../../src/contract/environment';
 
 /** Whoever has the API key and no other credential. */
 export const KEY_OWNER = 'key';

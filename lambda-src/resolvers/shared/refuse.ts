@@ -18,6 +18,10 @@ export function refuseFailure(ctx: Context): void {
   }
 }
 
+export function refuseDeleted(): void {
+  refuse('NotFound', 'This conversation was deleted. Begin a new one with a new conversationId.');
+}
+
 /** Of a question about pages: a token that this list did not give makes DynamoDB refuse the query. */
 export function refusePageFailure(ctx: Context<{ nextToken?: string | null }>): void {
   if (!ctx.error) {

@@ -1,0 +1,29 @@
+import { util } from '@aws-appsync/utils';
+import { ApiEnvironment } from '../../../src/contract/environment';
+import { Limits } from '../../../src/contract/limits';
+import { checkConversationId, checkRequestId, checkText } from '../shared/check';
+import { ownerOf } from '../shared/owner';
+import type { SendContext } from '../shared/send';
+
+/** The steps are pipeline functions; each is an upsert keyed by the turn's id, so that a repeated send walks them again from where the first broke off. */
+export function request(ctx: SendContext) {
+  const { conversationId, message, requestId } = ctx.args.input;
+  const owner = ownerOf(ctx);
+  checkConversationId('conversationId', conversationId);
+  checkText(ctx, 'message', message);
+  if (typeof requestId === 'string') {
+    checkRequestId(requestId);
+  }
+  const now = util.time.nowEpochSeconds();
+  ctx.stash.owner = owner;
+  ctx.stash.conversationId = conversationId;
+  ctx.stash.turnId = util.autoUlid();
+  ctx.stash.spareTurnId = util.autoUlid();
+  ctx.stash.now = now;
+  ctx.stash.deadline = now + +ctx.env[ApiEnvironment.MAX_EVENT_AGE_SECONDS] + +ctx.env[ApiEnvironment.TIMEOUT_SECONDS] + Limits.DEADLINE_GRACE_SECONDS;
+  return {};
+}
+
+export function response(ctx: SendContext) {
+  return ctx.stash.answer ?? ctx.stash.failedTurn;
+}

@@ -1,0 +1,43 @@
+import { runtime } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
+import type { Seconds, TurnItem } from './items';
+import type { HistoryTurn } from '../../../src/contract/function-event';
+import type { Turn } from '../../../src/contract/schema-types';
+
+export interface SendMessageArgs {
+  readonly input: { readonly conversationId: string; readonly message: string; readonly requestId?: string | null };
+}
+
+/** What the steps of one send know. */
+export interface SendStash {
+  owner: string;
+  conversationId: string;
+  /** Made at the start, or by the first send with this requestId. */
+  turnId: string;
+  /** For an id that is needed in place of `turnId`. */
+  spareTurnId: string;
+  now: Seconds;
+  deadline: Seconds;
+  /** An earlier send with this requestId left its marker. */
+  repeated?: boolean;
+  /** The turn that this requestId stands for was taken by a function, or has ended. */
+  earlierTurn?: Turn;
+  /** A later turn was accepted while this requestId waited. */
+  overtaken?: boolean;
+  /** The accepted turn. */
+  turn?: TurnItem;
+  history?: HistoryTurn[];
+  /** The turn as it failed because the function did not take the event: what the caller gets once the lock is free. */
+  failedTurn?: Turn;
+  /** What the caller gets: nothing is left to do. */
+  answer?: Turn;
+}
+
+export type SendContext<Result = unknown> = Context<SendMessageArgs, SendStash & Record<string, any>, undefined, undefined, Result>;
+
+/** Stands at the start of a step: an early return works in request handlers only. */
+export function leaveIfAnswered(ctx: SendContext<any>): void {
+  if (ctx.stash.answer) {
+    runtime.earlyReturn(ctx.stash.answer, { skipTo: 'END' });
+  }
+}
