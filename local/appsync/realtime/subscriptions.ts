@@ -100,7 +100,7 @@ export function createSubscriptions({ clock, log, faults }: SubscriptionsOptions
         log.warn(`a publication above ${PUBLICATION_BYTES / 1024} KB was dropped, as AppSync drops it`, { mutation: publication.mutation, bytes });
         return;
       }
-      queue = queue.then(() => deliver(publication, receivers));
+      queue = queue.then(() => deliver(publication, receivers)).catch((error: Error) => log.error('a publication could not be delivered', { error: error.name }));
     },
     invalidate({ subscriptionField, payload }: Invalidation) {
       for (const { prepared, invalidate } of [...entries]) {

@@ -25,18 +25,6 @@ export class RawClient {
     }));
   }
 
-  /** Connected and acknowledged, with the key in a subprotocol. */
-  static async connect(url: string, headers: Record<string, string>, options: ClientOptions = {}): Promise<RawClient> {
-    const client = new RawClient(url, subprotocols(headers), options);
-    await client.opened();
-    client.send({ type: 'connection_init' });
-    for (const expected of ['connection_ack', 'ka']) {
-      const frame = await client.next();
-      if (frame.type !== expected) throw new Error(`expected ${expected}, got ${JSON.stringify(frame)}`);
-    }
-    return client;
-  }
-
   opened(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.socket.once('open', resolve);
@@ -80,4 +68,16 @@ export class RawClient {
 /** How current clients carry credentials: base64url of JSON in a subprotocol. */
 export function subprotocols(headers: Record<string, string>): string[] {
   return ['graphql-ws', `header-${Buffer.from(JSON.stringify(headers)).toString('base64url')}`];
+}
+
+/** Connected and acknowledged, with the credentials in a subprotocol. */
+export async function connectRaw(url: string, headers: Record<string, string>, options: ClientOptions = {}): Promise<RawClient> {
+  const client = new RawClient(url, subprotocols(headers), options);
+  await client.opened();
+  client.send({ type: 'connection_init' });
+  for (const expected of ['connection_ack', 'ka']) {
+    const frame = await client.next();
+    if (frame.type !== expected) throw new Error(`expected ${expected}, got ${JSON.stringify(frame)}`);
+  }
+  return client;
 }
