@@ -1,4 +1,4 @@
-import { buildRuntime, closeAll, FakeClock, run, until } from './harness';
+import { buildRuntime, closeAll, FakeClock, runFunctions, until } from './harness';
 
 const runtimePath = buildRuntime();
 afterEach(closeAll);
@@ -7,7 +7,7 @@ const TELL = 'exports.handler = async (event, context) => { process.stdout.write
 const told = (lines: string[]) => lines.map((line) => JSON.parse(line));
 
 test('an event is queued at once and delivered', async () => {
-  const { lambda, arn, lines } = run({ fn: { code: TELL } }, { runtimePath });
+  const { lambda, arn, lines } = runFunctions({ fn: { code: TELL } }, { runtimePath });
   expect(await lambda.invokeAsync(arn('fn'), { text: 'hi' })).toEqual({ payload: null });
   expect(lines).toEqual([]);
   await until(() => lines.length === 1);
@@ -16,7 +16,7 @@ test('an event is queued at once and delivered', async () => {
 
 test('an error is tried again after one and two minutes, under one request id, and then goes to the destination', async () => {
   const clock = new FakeClock();
-  const { lambda, arn, lines, warnings } = run({
+  const { lambda, arn, lines, warnings } = runFunctions({
     fn: { code: TELL, asyncInvocation: { retryAttempts: 2, maxEventAgeSeconds: 21_600, onFailureArn: 'arn:aws:lambda:eu-west-1:123456789012:function:failed' } },
     failed: { code: TELL },
   }, { runtimePath, clock });
@@ -40,7 +40,8 @@ test('an error is tried again after one and two minutes, under one request id, a
 
 test('without retries an error ends it', async () => {
   const clock = new FakeClock();
-  const { lambda, arn, warnings } = run({ fn: { code: TELL, asyncInvocation: { retryAttempts: 0, maxEventAgeSeconds: 60 } } }, { runtimePath, clock });
+  const asyncInvocation = { retryAttempts: 0, maxEventAgeSeconds: 60 };
+  const { lambda, arn, warnings } = runFunctions({ fn: { code: TELL, asyncInvocation } }, { runtimePath, clock });
   await lambda.invokeAsync(arn('fn'), { fail: true });
   await until(() => warnings.some(({ details }) => details?.condition === 'RetriesExhausted'));
   expect(clock.waiting).toEqual([]);
@@ -48,7 +49,8 @@ test('without retries an error ends it', async () => {
 
 test('a throttled event waits, longer each time, until it is too old', async () => {
   const clock = new FakeClock();
-  const { lambda, arn, warnings } = run({ fn: { code: TELL, reservedConcurrency: 0, asyncInvocation: { retryAttempts: 0, maxEventAgeSeconds: 60 } } }, { runtimePath, clock });
+  const plan = { reservedConcurrency: 0, asyncInvocation: { retryAttempts: 0, maxEventAgeSeconds: 60 } };
+  const { lambda, arn, warnings } = runFunctions({ fn: { code: TELL, ...plan } }, { runtimePath, clock });
   await lambda.invokeAsync(arn('fn'), {});
   const delays: number[] = [];
   while (!warnings.length) {
@@ -61,7 +63,7 @@ test('a throttled event waits, longer each time, until it is too old', async () 
 });
 
 test('an event can be delivered twice', async () => {
-  const { lambda, arn, lines } = run({ fn: { code: TELL } }, { runtimePath, deliverTwice: () => true });
+  const { lambda, arn, lines } = runFunctions({ fn: { code: TELL } }, { runtimePath, deliverTwice: () => true });
   await lambda.invokeAsync(arn('fn'), { text: 'hi' });
   await until(() => lines.length === 2);
   const [one, two] = told(lines);
@@ -69,14 +71,14 @@ test('an event can be delivered twice', async () => {
 });
 
 test('payloads above 1 MB and unknown functions are refused at once', async () => {
-  const { lambda, arn } = run({ fn: { code: TELL } }, { runtimePath });
+  const { lambda, arn } = runFunctions({ fn: { code: TELL } }, { runtimePath });
   expect(await lambda.invokeAsync(arn('fn'), 'x'.repeat(1024 * 1024 - 1))).toMatchObject({ serviceError: { errorType: 'RequestTooLargeException', message: expect.stringContaining('Event invocation') } });
   expect(await lambda.invokeAsync(arn('other'), {})).toMatchObject({ serviceError: { errorType: 'ResourceNotFoundException' } });
 });
 
 test('close forgets what waits', async () => {
   const clock = new FakeClock();
-  const { lambda, arn, lines } = run({ fn: { code: TELL } }, { runtimePath, clock });
+  const { lambda, arn, lines } = runFunctions({ fn: { code: TELL } }, { runtimePath, clock });
   await lambda.invokeAsync(arn('fn'), { fail: true });
   await until(() => lines.length === 1 && clock.waiting.includes(60_000));
   await lambda.close();

@@ -66,12 +66,16 @@ const open: Lambda[] = [];
 const folders: string[] = [];
 
 /** Functions by name: the code of `index.js`, and what differs in their plans. */
-export function run(
+export function runFunctions(
   functions: Record<string, { code: string; file?: string } & Partial<FunctionPlan>>, options: Partial<LambdaOptions> & { runtimePath: string },
 ): Running {
   const lines: string[] = [];
   const warnings: Running['warnings'] = [];
-  const log: Log = { info: () => undefined, warn: (message, details) => warnings.push({ message, details }), error: (message) => { throw new Error(message); } };
+  const log: Log = {
+    info: () => undefined,
+    warn: (message, details) => warnings.push({ message, details }),
+    error: (message) => { throw new Error(message); },
+  };
   const arn = (name: string) => `arn:aws:lambda:${REGION}:123456789012:function:${name}`;
   const plans = Object.entries(functions).map(([name, { code, file = 'index.js', ...changes }]): FunctionPlan => {
     const codeFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-code-'));

@@ -1,10 +1,12 @@
-import { buildRuntime, closeAll, NODE_24, REGION, run, until } from './harness';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { buildRuntime, closeAll, NODE_24, REGION, runFunctions, until } from './harness';
 
 const runtimePath = buildRuntime();
 afterEach(closeAll);
 
 const one = (code: string, changes = {}, options = {}) => {
-  const running = run({ fn: { code, ...changes } }, { runtimePath, ...options });
+  const running = runFunctions({ fn: { code, ...changes } }, { runtimePath, ...options });
   return { ...running, invoke: (event: unknown = {}) => running.lambda.invoke(running.arn('fn'), event) };
 };
 
@@ -99,6 +101,13 @@ describe('environments', () => {
     expect(await running).toMatchObject({ functionError: { errorType: 'Runtime.ExitError' } });
     expect(await invoke()).toMatchObject({ serviceError: { errorType: 'ResourceNotFoundException' } });
   });
+});
+
+test('an environment whose runner is gone goes too', async () => {
+  const child = fork(runtimePath, [], { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const ended = once(child, 'exit');
+  child.disconnect();
+  await ended;
 });
 
 describe('a function that', () => {
