@@ -25,7 +25,13 @@ export interface Faults {
   refuseSockets: boolean;
 }
 
-interface Subscriber { readonly socket: WebSocket; readonly id: string; readonly owner: string; readonly field: string; readonly conversationId?: string }
+interface Subscriber {
+  readonly socket: WebSocket;
+  readonly id: string;
+  readonly owner: string;
+  readonly field: string;
+  readonly conversationId?: string;
+}
 
 interface StartFrame {
   readonly id: string;

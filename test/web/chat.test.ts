@@ -13,15 +13,15 @@ class HeldTransport {
   readonly calls: string[] = [];
   readonly requestIds: (string | undefined)[] = [];
   replies: RunningReply[] = [];
-  deliver: (event: ReplyEvent) => readonly ReplyEvent[] = (event) => [event];
-  before: (operation: string) => void = () => {};
-  /** After the operation has been carried out, before its answer arrives. */
-  after: (operation: string) => void = () => {};
   observer?: Observer<ReplyEvent>;
   unsubscribed = 0;
   readonly stored = new Conversations(
     (event) => this.deliver(event).forEach((each) => this.observer?.next(each)),
     (reply) => { this.replies.push(reply); });
+  deliver: (event: ReplyEvent) => readonly ReplyEvent[] = (event) => [event];
+  before: (operation: string) => void = () => {};
+  /** After the operation has been carried out, before its answer arrives. */
+  after: (operation: string) => void = () => {};
   private connection: (state: ConnectionState) => void = () => {};
 
   onReply(_conversationId: string, observer: Observer<ReplyEvent>) {

@@ -15,6 +15,8 @@ export interface ChatState {
   readonly outgoing?: Outgoing;
   /** Turns that this session has sent: the id of the request, by the turn's id. */
   readonly sentAs: Readonly<Record<string, string>>;
+  /** The latest turns are here, or there was nothing to bring in. */
+  readonly loaded: boolean;
   readonly hasEarlier: boolean;
   /** Why history or live events are missing. */
   readonly failure?: ChatError;

@@ -36,7 +36,8 @@ export class Chat implements ChatSession {
   constructor(private readonly options: ChatOptions) {
     const { transport, conversationId = randomId() } = options;
     this.clock = options.clock ?? systemClock;
-    this.watched = new Watched<ChatState>({ conversationId, turns: [], sentAs: {}, hasEarlier: false, deleted: false });
+    const loaded = options.conversationId === undefined;
+    this.watched = new Watched<ChatState>({ conversationId, turns: [], sentAs: {}, loaded, hasEarlier: false, deleted: false });
     this.watch = new TurnWatch({
       clock: this.clock,
       random: options.random,
@@ -59,7 +60,7 @@ export class Chat implements ChatSession {
         },
       }),
     ];
-    if (options.conversationId !== undefined) void this.loadLatest();
+    if (!loaded) void this.loadLatest();
   }
 
   get state(): ChatState {
@@ -174,10 +175,10 @@ export class Chat implements ChatSession {
       const oldestKnown = this.state.turns[0]?.id;
       const reachesFurther = page.items.some(({ id }) => oldestKnown === undefined || id < oldestKnown);
       if (nextToken || reachesFurther || oldestKnown === undefined) this.nextToken = page.nextToken;
-      this.watched.set({ turns: page.items.reduce(applyTurn, this.state.turns), hasEarlier: Boolean(this.nextToken) });
+      this.watched.set({ turns: page.items.reduce(applyTurn, this.state.turns), hasEarlier: Boolean(this.nextToken), loaded: true });
       if (!this.refused) this.watched.set({ failure: undefined });
     } catch (reason) {
-      if (!this.closed) this.watched.set({ failure: ChatError.from(reason) });
+      if (!this.closed) this.watched.set({ failure: ChatError.from(reason), loaded: true });
     }
   }
 

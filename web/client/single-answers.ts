@@ -8,7 +8,7 @@ import type { ChatTransport, Unsubscribe } from './transport';
 /** A chat over an API that has `invokeModel` only: each question is answered once, as a whole, and nothing is remembered. */
 export class SingleAnswers implements ChatSession {
   private readonly watched = new Watched<ChatState>(
-    { conversationId: randomId(), turns: [], sentAs: {}, hasEarlier: false, deleted: false });
+    { conversationId: randomId(), turns: [], sentAs: {}, loaded: true, hasEarlier: false, deleted: false });
   private asked = 0;
 
   constructor(private readonly transport: Pick<ChatTransport, 'invokeModel'>, private readonly broadcasts?: Broadcasts) {}

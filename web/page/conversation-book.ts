@@ -1,0 +1,60 @@
+import type { ChatTransport } from '../client';
+import type { Stored } from './storage';
+
+export interface BookEntry {
+  readonly id: string;
+  readonly title: string;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+/** The conversations to choose from, latest first. */
+export interface ConversationBook {
+  list(): Promise<readonly BookEntry[]>;
+  /** A message was sent in it. */
+  touch(id: string, message: string): void;
+  rename(id: string, title: string): void;
+  forget(id: string): void;
+}
+
+const TITLE_LENGTH = 60;
+const MOST_KEPT = 200;
+
+/** For callers with an API key, who have no list of their own at the API: this browser's. */
+export function localBook(stored: Stored<readonly BookEntry[]>, now: () => Date = () => new Date()): ConversationBook {
+  const entries = () => stored.get() ?? [];
+  return {
+    list: async () => entries(),
+    touch: (id, message) => {
+      const title = entries().find((entry) => entry.id === id)?.title ?? titleOf(message);
+      stored.set([{ id, title, updatedAt: now().toISOString() }, ...entries().filter((entry) => entry.id !== id)].slice(0, MOST_KEPT));
+    },
+    rename: (id, title) => stored.set(entries().map((entry) => entry.id === id ? { ...entry, title } : entry)),
+    forget: (id) => stored.set(entries().filter((entry) => entry.id !== id)),
+  };
+}
+
+/** For signed-in callers: the API's list, under the names that this browser has given. */
+export function serverBook(transport: Pick<ChatTransport, 'conversations'>, names: Stored<Readonly<Record<string, string>>>): ConversationBook {
+  const started = new Map<string, BookEntry>();
+  return {
+    list: async () => {
+      const { items } = await transport.conversations({ limit: 100 });
+      for (const { id } of items) started.delete(id);
+      return [...started.values(), ...items].map(({ id, title, updatedAt }) =>
+        ({ id, title: names.get()?.[id] ?? title ?? 'Untitled', updatedAt }));
+    },
+    // The API's list is eventually consistent: a conversation that has just begun is shown before it tells of it.
+    touch: (id, message) => { started.set(id, { id, title: titleOf(message), updatedAt: new Date().toISOString() }); },
+    rename: (id, title) => names.set({ ...names.get(), [id]: title }),
+    forget: (id) => {
+      started.delete(id);
+      names.set(Object.fromEntries(Object.entries(names.get() ?? {}).filter(([name]) => name !== id)));
+    },
+  };
+}
+
+function titleOf(message: string): string {
+  const line = message.trim().split('\n')[0];
+  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line;
+}
