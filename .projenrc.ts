@@ -1,6 +1,7 @@
 import { awscdk, javascript, ReleasableCommits } from 'projen';
 import { browserTests } from './projenrc/browser-tests';
 import { bundleTasks } from './projenrc/bundle-tasks';
+import { lintResolvers } from './projenrc/lint-resolvers';
 import { lintRooms } from './projenrc/lint-rooms';
 import { roomTypeChecks } from './projenrc/room-type-checks';
 
@@ -138,6 +139,7 @@ project.package.setScript('prepare', 'node -e "for (const name of [\'node\', \'n
 bundleTasks(project);
 roomTypeChecks(project);
 lintRooms(project);
+lintResolvers(project);
 browserTests(project);
 
 project.synth();

@@ -10,7 +10,8 @@ import { replyEvent } from '../shared/reply-event';
 import { getItem, updateItem } from '../shared/requests';
 import { hasEnded, statusOf } from '../shared/turn';
 
-type SaveContext = Context<{ input: SaveReplyInput & { reply?: string | null } }, HandlerStash & Record<string, any>, undefined, undefined, TurnItem | null>;
+type SaveArgs = { input: SaveReplyInput & { reply?: string | null } };
+type SaveContext = Context<SaveArgs, HandlerStash & Record<string, any>, undefined, undefined, TurnItem | null>;
 
 /** Without a reply it is a sign of life, which costs a read and no write. */
 export function request(ctx: SaveContext) {

@@ -20,10 +20,15 @@ export function request(ctx: SendContext) {
   ctx.stash.turnId = util.autoUlid();
   ctx.stash.spareTurnId = util.autoUlid();
   ctx.stash.now = now;
-  ctx.stash.deadline = now + +ctx.env[ApiEnvironment.MAX_EVENT_AGE_SECONDS] + +ctx.env[ApiEnvironment.TIMEOUT_SECONDS] + Limits.DEADLINE_GRACE_SECONDS;
+  ctx.stash.deadline = now + secondsAllowed(ctx);
   return {};
 }
 
 export function response(ctx: SendContext) {
   return ctx.stash.answer ?? ctx.stash.failedTurn;
+}
+
+/** The event's time in the queue, the function's own, and some for the clocks. */
+function secondsAllowed(ctx: SendContext): number {
+  return +ctx.env[ApiEnvironment.MAX_EVENT_AGE_SECONDS] + +ctx.env[ApiEnvironment.TIMEOUT_SECONDS] + Limits.DEADLINE_GRACE_SECONDS;
 }
