@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { clientExpression, issuerUrl, type TokenPlan } from './token-plans';
 import type { Clock } from '../../services';
 import { UserError } from '../../user-error';
-import { clientExpression, issuerUrl, type TokenPlan } from './token-plans';
 
 /** Stands in for the app's user pools and OIDC providers: signs with a key of its own what they would sign with theirs. */
 export interface Issuer {

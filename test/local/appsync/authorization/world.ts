@@ -10,16 +10,35 @@ export const OIDC = { type: 'OPENID_CONNECT', issuer: 'https://login.example' } 
 export const LAMBDA = { type: 'AWS_LAMBDA', functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:doorman', resultTtlSeconds: 300 } as const;
 
 export const ALICE: Principal = {
-  accessKeyId: 'AKIAALICE', secretAccessKey: 'secret-of-alice', sessionToken: 'session-of-alice', accountId: '111122223333',
-  arn: 'arn:aws:sts::111122223333:assumed-role/alice/session', userId: 'AROAALICE:session',
+  accessKeyId: 'AKIAALICE',
+  secretAccessKey: 'secret-of-alice',
+  sessionToken: 'session-of-alice',
+  accountId: '111122223333',
+  arn: 'arn:aws:sts::111122223333:assumed-role/alice/session',
+  userId: 'AROAALICE:session',
 };
 
 export function apiPlan(changes: Partial<ApiPlan> = {}): ApiPlan {
   return {
-    logicalId: 'Api', constructPath: 'Stack/Chat/Api', id: 'api1', arn: 'arn:aws:appsync:eu-west-1:111122223333:apis/api1', name: 'Chat',
-    region: 'eu-west-1', account: '111122223333', schema: 'type Query { hello: String }', defaultAuthorization: { type: 'API_KEY' },
-    additionalAuthorization: [], apiKeys: [{ id: 'key1', key: 'da2-good', expires: NOW / 1000 + 60 }], environment: {}, dataSources: [],
-    resolvers: [], pipelineFunctions: [], introspection: true, queryDepthLimit: 0, resolverCountLimit: 0, ...changes,
+    logicalId: 'Api',
+    constructPath: 'Stack/Chat/Api',
+    id: 'api1',
+    arn: 'arn:aws:appsync:eu-west-1:111122223333:apis/api1',
+    name: 'Chat',
+    region: 'eu-west-1',
+    account: '111122223333',
+    schema: 'type Query { hello: String }',
+    defaultAuthorization: { type: 'API_KEY' },
+    additionalAuthorization: [],
+    apiKeys: [{ id: 'key1', key: 'da2-good', expires: NOW / 1000 + 60 }],
+    environment: {},
+    dataSources: [],
+    resolvers: [],
+    pipelineFunctions: [],
+    introspection: true,
+    queryDepthLimit: 0,
+    resolverCountLimit: 0,
+    ...changes,
   };
 }
 

@@ -1,0 +1,1 @@
+export { createEngine, type EngineServices } from './engine';
