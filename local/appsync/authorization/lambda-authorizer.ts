@@ -25,7 +25,9 @@ const REMEMBERED_TOKENS = 1_000;
 const MAXIMUM_TTL_SECONDS = 3_600;
 
 /** The app's own function says who may; what it said of a token holds for a while. */
-export function createLambdaAuthorizer(api: ApiPlan, plan: LambdaPlan, services: LambdaAuthorizerServices): (token: string, request: SignedRequest) => Promise<Caller> {
+export function createLambdaAuthorizer(
+  api: ApiPlan, plan: LambdaPlan, services: LambdaAuthorizerServices,
+): (token: string, request: SignedRequest) => Promise<Caller> {
   const { lambda, clock, log } = services;
   const answers = new Map<string, { answer: Answer; until: number }>();
   const expression = plan.identityValidationExpression === undefined ? undefined : new RegExp(plan.identityValidationExpression);

@@ -16,6 +16,8 @@ export async function authorizeToken(plans: readonly TokenPlan[], issuer: Issuer
 
 function decode(token: string): JWTPayload {
   try {
+    // jose reads past characters that are not base64url, and so past `Bearer `.
+    if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) throw new errors.JWTInvalid();
     return decodeJwt(token);
   } catch {
     throw unauthorized('Unable to parse JWT token.');

@@ -3,8 +3,8 @@ import type { ApiPlan } from '../../plan';
 import type { Clock } from '../../services';
 import type { Resolvers } from '../resolver/types';
 import {
-  Refusal, type Caller, type Engine, type GraphqlErrorShape, type GraphqlRequest, type GraphqlResponse, type PreparedSubscription, type Publication, type Publisher,
-  type RequestHeaders,
+  Refusal, type Caller, type Engine, type GraphqlErrorShape, type GraphqlRequest, type GraphqlResponse, type PreparedSubscription,
+  type Publication, type Publisher, type RequestHeaders,
 } from '../types';
 import { createFieldAccess } from './directives';
 import { chooseOperation, createDocumentReader, type ReadDocument } from './documents';

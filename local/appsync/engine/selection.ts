@@ -1,6 +1,6 @@
 import {
-  getDirectiveValues, getNamedType, GraphQLIncludeDirective, GraphQLSkipDirective, isCompositeType, Kind, print, type FieldNode, type FragmentDefinitionNode,
-  type GraphQLResolveInfo, type SelectionNode, type SelectionSetNode,
+  getDirectiveValues, getNamedType, GraphQLIncludeDirective, GraphQLSkipDirective, isCompositeType, Kind, print, type FieldNode,
+  type FragmentDefinitionNode, type GraphQLResolveInfo, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 
 export interface SelectionScope {

@@ -1,6 +1,6 @@
 import {
-  getNamedType, GraphQLError, Kind, specifiedRules, TypeInfo, validate, visit, visitWithTypeInfo, type ArgumentNode, type ASTNode, type ASTVisitor, type DocumentNode,
-  type GraphQLSchema, type ValidationContext, type ValueNode,
+  getNamedType, GraphQLError, Kind, specifiedRules, TypeInfo, validate, visit, visitWithTypeInfo, type ArgumentNode, type ASTNode,
+  type ASTVisitor, type DocumentNode, type GraphQLSchema, type ValidationContext, type ValueNode,
 } from 'graphql';
 import type { GraphqlErrorShape } from '../types';
 import { printJavaNode } from './java-words';

@@ -1,5 +1,6 @@
 import {
-  isEnumType, isInputObjectType, isListType, isNonNullType, typeFromAST, getNamedType, type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode,
+  isEnumType, isInputObjectType, isListType, isNonNullType, typeFromAST, getNamedType, type GraphQLInputType, type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import type { GraphqlErrorShape } from '../types';
 import { javaType } from './java-words';
