@@ -42,6 +42,8 @@ export interface Evaluation {
   /** util.error, util.unauthorized, or an error of the code (`errorType` "Code"). */
   readonly error?: ResolverError;
   readonly earlyReturn?: { readonly skipTo?: 'END' | 'NEXT' };
+  /** Of the result, in bytes of JSON. */
+  readonly size: number;
   readonly stash: Readonly<Record<string, unknown>>;
   /** Appended errors, filters and invalidations. */
   readonly effects: Effects;
@@ -81,11 +83,11 @@ export function evaluate(code: string | CompiledCode, handler: Handler, context:
     return 'null';
   };
   try {
-    const result = JSON.parse(run({ factory, handler, contextJson: JSON.stringify(full), bridge }, SHAPE, options.timeoutMillis ?? HANDLER_MILLIS)) as unknown;
-    return { result, stash, effects };
+    const json = run({ factory, handler, contextJson: JSON.stringify(full), bridge }, SHAPE, options.timeoutMillis ?? HANDLER_MILLIS);
+    return { result: JSON.parse(json) as unknown, size: Buffer.byteLength(json), stash, effects };
   } catch (error) {
-    if (error instanceof EarlyReturn) return { result: error.value ?? null, earlyReturn: { skipTo: error.skipTo }, stash, effects };
-    return { result: null, error: error instanceof Raised ? error.raised : { message: codeErrorMessage(error), errorType: 'Code' }, stash, effects };
+    if (error instanceof EarlyReturn) return { result: error.value ?? null, size: Buffer.byteLength(JSON.stringify(error.value ?? null)), earlyReturn: { skipTo: error.skipTo }, stash, effects };
+    return { result: null, size: 4, error: error instanceof Raised ? error.raised : { message: codeErrorMessage(error), errorType: 'Code' }, stash, effects };
   }
 }
 

@@ -1,0 +1,9 @@
+import type { DataSource } from './types';
+import { isObject } from './request-object';
+
+/** The payload comes back as it is. */
+export const noneDataSource: DataSource = {
+  async invoke({ request }) {
+    return { result: isObject(request) ? request.payload ?? null : null };
+  },
+};
