@@ -67,6 +67,8 @@ export const PAGE: BuildOptions = {
   minify: true,
   legalComments: 'none',
   write: false,
+  // The same component as the package's main file, without its transpilation to ES5: a third smaller.
+  alias: { 'deep-chat': 'deep-chat/dist/deepChat.bundle.js' },
   plugins: [singleFilePage('web/index.html', 'assets/web/index.html')],
 };
 

@@ -9,8 +9,10 @@ import { TurnWatch } from './turn-watch';
 
 export interface ChatOptions {
   readonly transport: ChatTransport;
-  /** Default: a new conversation. */
+  /** Default: a new one. */
   readonly conversationId?: string;
+  /** Nothing has been said in it yet. Default: where no conversationId is given. */
+  readonly isNew?: boolean;
   readonly pageSize?: number;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -32,12 +34,13 @@ export class Chat implements ChatSession {
   private refused = false;
   private awaitingStart: (() => void)[] = [];
   private closed = false;
+  private readonly isNew: boolean;
 
   constructor(private readonly options: ChatOptions) {
-    const { transport, conversationId = randomId() } = options;
+    const { transport, conversationId = randomId(), isNew = options.conversationId === undefined } = options;
     this.clock = options.clock ?? systemClock;
-    const loaded = options.conversationId === undefined;
-    this.watched = new Watched<ChatState>({ conversationId, turns: [], sentAs: {}, loaded, hasEarlier: false, deleted: false });
+    this.isNew = isNew;
+    this.watched = new Watched<ChatState>({ conversationId, turns: [], sentAs: {}, loaded: isNew, hasEarlier: false, deleted: false });
     this.watch = new TurnWatch({
       clock: this.clock,
       random: options.random,
@@ -60,7 +63,7 @@ export class Chat implements ChatSession {
         },
       }),
     ];
-    if (!loaded) void this.loadLatest();
+    if (!isNew) void this.loadLatest();
   }
 
   get state(): ChatState {
@@ -146,10 +149,10 @@ export class Chat implements ChatSession {
   }
 
   private started(): void {
-    const isRestart = this.state.turns.length > 0 || this.options.conversationId !== undefined;
+    const mayHaveMissed = this.state.turns.length > 0 || !this.isNew;
     this.setListening(true);
     this.wakeSenders();
-    if (isRestart) void this.loadLatest();
+    if (mayHaveMissed) void this.loadLatest();
   }
 
   private wakeSenders(): void {

@@ -23,15 +23,15 @@ const marked = new Marked({
 });
 
 const ALLOWED_TAGS = [
-  'a', 'blockquote', 'br', 'button', 'code', 'del', 'em', 'figcaption', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'input', 'li', 'ol', 'p', 'pre',
-  'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
+  'a', 'blockquote', 'br', 'button', 'code', 'del', 'em', 'figcaption', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'input', 'li',
+  'ol', 'p', 'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
 ];
 const ALLOWED_ATTRIBUTES = ['href', 'title', 'class', 'dir', 'align', 'start', 'tabindex', 'type', 'checked', 'disabled', 'data-copy'];
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;
 
-function toElement(token: Token, links: Tokens.Generic): HTMLElement {
+function toElement(token: Token): HTMLElement {
   const block = document.createElement('div');
-  const html = marked.parser(Object.assign([token], { links }) as any);
+  const html = marked.parser([token]);
   block.append(DOMPurify.sanitize(html, {
     ALLOWED_TAGS, ALLOWED_ATTR: ALLOWED_ATTRIBUTES, ALLOW_ARIA_ATTR: false, ALLOW_DATA_ATTR: false, ALLOWED_URI_REGEXP: SAFE_ADDRESS, RETURN_DOM_FRAGMENT: true,
   }));
@@ -62,7 +62,7 @@ export class MarkdownView {
     const kept = unchanged === -1 ? visible.length : unchanged;
     for (const { element } of this.blocks.splice(kept)) element.remove();
     for (const token of visible.slice(kept)) {
-      const element = toElement(token, tokens.links);
+      const element = toElement(token);
       this.target.append(element);
       this.blocks.push({ raw: token.raw, element });
     }

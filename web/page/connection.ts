@@ -1,0 +1,43 @@
+import type { PageConfig } from '../../src/contract/page-config';
+import { appSyncTransport, ChatError, type ChatTransport, randomId } from '../client';
+import type { SignIn } from './sign-in';
+
+/** An API that has answered, and what it can do. */
+export interface Connection {
+  readonly config: PageConfig;
+  readonly transport: ChatTransport;
+  /** False: an API with `invokeModel` only. */
+  readonly hasConversations: boolean;
+  readonly isSignedIn: boolean;
+}
+
+/** Tries the address and the credentials, so that what is wrong is said here and not at the first message. */
+export async function connect(config: Partial<PageConfig>, signIn?: SignIn): Promise<Connection> {
+  const graphqlUrl = checked(config.graphqlUrl);
+  const transport = appSyncTransport({
+    graphqlUrl,
+    realtimeUrl: config.realtimeUrl,
+    credentials: signIn ? { token: () => signIn.token() } : { apiKey: config.apiKey ?? '' },
+  });
+  const hasConversations = await transport.turns(randomId(), { limit: 1 }).then(() => true, (reason) => {
+    if (ChatError.from(reason).type === 'Unsupported') return false;
+    throw readable(ChatError.from(reason), graphqlUrl, signIn !== undefined);
+  });
+  return { config: { ...config, graphqlUrl }, transport, hasConversations, isSignedIn: signIn !== undefined };
+}
+
+function checked(graphqlUrl = ''): string {
+  try {
+    return new URL(graphqlUrl.trim()).href;
+  } catch {
+    throw new ChatError('BadRequest', `“${graphqlUrl}” is not an address. It looks like https://….amazonaws.com/graphql.`);
+  }
+}
+
+function readable(error: ChatError, graphqlUrl: string, isSignedIn: boolean): ChatError {
+  if (error.type !== 'Unauthorized') return error;
+  const { host } = new URL(graphqlUrl);
+  return new ChatError('Unauthorized', isSignedIn
+    ? `${host} does not accept this sign-in. Sign in again.`
+    : `${host} does not accept this API key. Check it against the stack's output GraphQLAPIKey; it may have expired.`);
+}
