@@ -1,0 +1,218 @@
+import {
+  Arn, ArnFormat, Duration, Stack, Token, aws_appsync as appsync, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { BedrockChatApiBase, IBedrockChatApi, clientFields, fieldArn } from './bedrock-chat-api-base';
+import { BedrockChatApiProps } from './bedrock-chat-api-props';
+import { ChatModel } from './chat-model';
+import { ApiEnvironment, FunctionEnvironment } from './contract/environment';
+import { Limits } from './contract/limits';
+import { HANDLER_FIELDS } from './contract/operations';
+import { Outputs } from './contract/outputs';
+import { authorization } from './private/authorization';
+import { chatFunction, chatFunctionRole, rolePrefix } from './private/chat-function';
+import { chatTable } from './private/chat-table';
+import { refuse } from './private/check';
+import { checkProps } from './private/check-props';
+import { dataSources } from './private/data-sources';
+import { graphqlApi, realtimeUrl } from './private/graphql-api';
+import { guardrailStatements } from './private/guardrail';
+import { letLogsUse } from './private/log-groups';
+import { tell } from './private/outputs';
+import { resolvers } from './private/resolvers';
+import { rootFields } from './private/schema';
+import { chatSettings } from './private/settings';
+import { warnOfRisks } from './private/warnings';
+
+/**
+ * What an app knows of a chat API that another stack made.
+ */
+export interface BedrockChatApiAttributes {
+  /**
+   * The ARN of the GraphQL API.
+   */
+  readonly graphqlApiArn: string;
+
+  /**
+   * Where queries and mutations go.
+   */
+  readonly graphqlUrl: string;
+
+  /**
+   * Where subscriptions connect to.
+   */
+  readonly realtimeUrl: string;
+
+  /**
+   * How clients of that API sign in. Grants then refuse an API that takes no IAM callers.
+   *
+   * @default - not known, and grants are made unchecked
+   */
+  readonly authorizationTypes?: appsync.AuthorizationType[];
+}
+
+/**
+ * A chat backend on Amazon Bedrock: a GraphQL API with real-time replies (AWS AppSync), a function that asks the model (AWS Lambda), and a
+ * table that keeps the conversations (Amazon DynamoDB).
+ */
+export class BedrockChatApi extends BedrockChatApiBase {
+  /**
+   * A chat API that another stack made.
+   *
+   * @param scope where it is used
+   * @param id its id there
+   * @param attributes what is known of it
+   */
+  public static fromBedrockChatApiAttributes(scope: Construct, id: string, attributes: BedrockChatApiAttributes): IBedrockChatApi {
+    class Import extends BedrockChatApiBase {
+      public readonly graphqlApiArn = attributes.graphqlApiArn;
+      public readonly graphqlApiId = Arn.split(attributes.graphqlApiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
+      public readonly graphqlUrl = attributes.graphqlUrl;
+      public readonly realtimeUrl = attributes.realtimeUrl;
+      protected readonly _clientModes = attributes.authorizationTypes;
+      protected readonly _clientFields = clientFields();
+    }
+    return new Import(scope, id, { environmentFromArn: attributes.graphqlApiArn });
+  }
+
+  /**
+   * The ARN of the GraphQL API.
+   */
+  public readonly graphqlApiArn: string;
+
+  /**
+   * The id of the GraphQL API.
+   */
+  public readonly graphqlApiId: string;
+
+  /**
+   * Where queries and mutations go.
+   */
+  public readonly graphqlUrl: string;
+
+  /**
+   * Where subscriptions connect to.
+   */
+  public readonly realtimeUrl: string;
+
+  /**
+   * The API key, where the API takes one.
+   */
+  public readonly apiKey?: string;
+
+  /**
+   * The GraphQL API, for fields and resolvers of one's own.
+   */
+  public readonly api: appsync.GraphqlApi;
+
+  /**
+   * The function that asks the model.
+   */
+  public readonly handler: lambda.Function;
+
+  /**
+   * The table that keeps the conversations.
+   */
+  public readonly table: dynamodb.Table;
+
+  /**
+   * @internal
+   */
+  protected readonly _clientModes: appsync.AuthorizationType[];
+
+  /**
+   * @internal
+   */
+  protected readonly _clientFields: string[];
+
+  public constructor(scope: Construct, id: string, props: BedrockChatApiProps) {
+    super(scope, id);
+    checkProps(this, props);
+    const model = props.model ?? modelOf(this, props.modelId!);
+    const bedrockRegion = regionOf(this, model, props.bedrockRegion);
+    const signIn = authorization(this, props);
+    const timeout = props.timeout ?? Duration.minutes(5);
+    const maxEventAge = Duration.minutes(1);
+    warnOfRisks(this, { model, maxTokens: props.maxTokens ?? 1000, clientModes: signIn.clientModes });
+    if (props.encryptionKey) letLogsUse(props.encryptionKey, this);
+
+    this.table = chatTable(this, props);
+    const role = chatFunctionRole(this);
+    const { api, schema } = graphqlApi(this, {
+      ...props,
+      authorization: signIn,
+      environmentVariables: {
+        [ApiEnvironment.HANDLER_ROLE_PREFIX]: rolePrefix(this, role),
+        [ApiEnvironment.TABLE_NAME]: this.table.tableName,
+        [ApiEnvironment.HISTORY_TURNS]: `${props.historyTurns ?? 20}`,
+        [ApiEnvironment.HISTORY_CHARACTERS]: `${props.historyCharacters ?? 60_000}`,
+        [ApiEnvironment.MAX_MESSAGE_LENGTH]: `${props.maxMessageLength ?? Limits.MESSAGE_BYTES}`,
+        [ApiEnvironment.TIMEOUT_SECONDS]: `${timeout.toSeconds()}`,
+        [ApiEnvironment.MAX_EVENT_AGE_SECONDS]: `${maxEventAge.toSeconds()}`,
+        ...props.retention && { [ApiEnvironment.RETENTION_SECONDS]: `${props.retention.toSeconds()}` },
+      },
+    });
+    this.api = api;
+    this.graphqlApiArn = api.arn;
+    this.graphqlApiId = api.apiId;
+    this.graphqlUrl = api.graphqlUrl;
+    this.realtimeUrl = realtimeUrl(api);
+    this.apiKey = api.apiKey;
+
+    const { partition, account } = Stack.of(this);
+    const caller = { partition, account, region: bedrockRegion };
+    this.handler = chatFunction(this, role, {
+      ...props,
+      timeout,
+      maxEventAge,
+      settings: chatSettings(props, model),
+      modelStatements: [
+        ...model._statements(caller),
+        ...props.guardrailIdentifier ? guardrailStatements(this, props.guardrailIdentifier, props.guardrailProfileId, caller) : [],
+      ],
+      environment: {
+        [FunctionEnvironment.GRAPHQL_URL]: api.graphqlUrl,
+        [FunctionEnvironment.MODEL_ID]: model.modelId,
+        [FunctionEnvironment.BEDROCK_REGION]: bedrockRegion,
+        ...props.guardrailIdentifier && {
+          [FunctionEnvironment.GUARDRAIL_IDENTIFIER]: props.guardrailIdentifier,
+          [FunctionEnvironment.GUARDRAIL_VERSION]: props.guardrailVersion!,
+        },
+      },
+    });
+    role.addToPolicy(new iam.PolicyStatement({
+      actions: ['appsync:GraphQL'],
+      resources: HANDLER_FIELDS.map((field) => fieldArn(api.arn, `Mutation.${field}`)),
+    }));
+
+    const fields = rootFields(schema);
+    this._clientModes = signIn.clientModes;
+    this._clientFields = clientFields().filter((field) => fields.has(field));
+    const made = resolvers(new Construct(this, 'Resolvers'), api, dataSources(this, {
+      api, handler: this.handler, table: this.table, encryptionKey: props.encryptionKey,
+    }), fields);
+    // A new function speaks to the new handler fields, never to those of the version before.
+    for (const field of HANDLER_FIELDS) this.handler.node.addDependency(made.get(`Mutation.${field}`)!);
+
+    if (props.outputs ?? true) {
+      tell(this, Outputs.GRAPHQL_URL, this.graphqlUrl, 'URL of the GraphQL API');
+      if (this.apiKey) tell(this, Outputs.API_KEY, this.apiKey, 'API key of the GraphQL API');
+    }
+  }
+}
+
+function modelOf(scope: Construct, modelId: string): ChatModel {
+  try {
+    return ChatModel.fromModelId(modelId);
+  } catch (error) {
+    return refuse(scope, (error as Error).message);
+  }
+}
+
+function regionOf(scope: Construct, model: ChatModel, bedrockRegion?: string): string {
+  const modelRegion = model._region;
+  if (modelRegion && bedrockRegion && modelRegion !== bedrockRegion && !Token.isUnresolved(modelRegion) && !Token.isUnresolved(bedrockRegion)) {
+    refuse(scope, `\`bedrockRegion\` must be the Region of the model's ARN, ${modelRegion}, got ${bedrockRegion}; leave it out, the ARN says it`);
+  }
+  return bedrockRegion ?? modelRegion ?? Stack.of(scope).region;
+}
