@@ -39,7 +39,7 @@ async function listen(url: string, apiKey: string, count: number): Promise<void>
   }
   process.on('message', () => {
     latencies.sort((a, b) => a - b);
-    process.send!({ heard, outOfOrder, p50: latencies[latencies.length >> 1], p99: latencies[Math.floor(latencies.length * 0.99)] });
+    process.send!({ heard, outOfOrder, p50: latencies[Math.floor(latencies.length / 2)], p99: latencies[Math.floor(latencies.length * 0.99)] });
     process.disconnect();
     process.exit();
   });

@@ -36,6 +36,15 @@ test.each(['eq', 'le', 'lt', 'ge', 'gt', 'contains', 'beginsWith'])('%s never ho
   for (const field of ['nowhere', 'none', 'by.nobody.name']) expect(passesFilter(one(field, operator, 'a'), ticket)).toBe(false);
 });
 
+test('an absent field passes what asks for a difference', () => {
+  for (const [operator, value] of [['ne', 'a'], ['notContains', 'a'], ['notIn', ['a']]] as const) {
+    expect(passesFilter(one('nowhere', operator, value), ticket)).toBe(true);
+  }
+  expect(passesFilter(one('nowhere', 'in', ['a']), ticket)).toBe(false);
+  expect(passesFilter(one('nowhere', 'between', ['a', 'b']), ticket)).toBe(false);
+  expect(passesFilter(one('nowhere', 'containsAny', ['a']), ticket)).toBe(false);
+});
+
 test('groups are alternatives, rules of one group must all hold', () => {
   const rule = (fieldName: string, value: unknown): FilterRule => ({ fieldName, operator: 'eq', value });
   expect(passesFilter({ filterGroup: [{ filters: [rule('severity', 7), rule('id', 't2')] }, { filters: [rule('open', true)] }] }, ticket)).toBe(true);
