@@ -84,7 +84,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 
   tsconfigDev: {
-    compilerOptions: { isolatedModules: true, skipLibCheck: true },
+    // As swc reads them for jest: packages that are ES modules only are imported like the others.
+    compilerOptions: { isolatedModules: true, skipLibCheck: true, module: 'esnext', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER },
   },
   jestOptions: {
     jestConfig: {
