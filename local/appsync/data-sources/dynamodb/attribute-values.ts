@@ -49,3 +49,24 @@ function fromWireValue(value: RequestObject): unknown {
     default: return content;
   }
 }
+
+/** Whether two typed values are the same to DynamoDB: sets have no order, and 1 is 1.0. */
+export function sameValue(left: unknown, right: unknown): boolean {
+  return comparable(left as RequestObject) === comparable(right as RequestObject);
+}
+
+export function sameItem(left: Attributes, right: Attributes): boolean {
+  return sameValue({ M: left }, { M: right });
+}
+
+function comparable(value: RequestObject): string {
+  const [[type, content]] = Object.entries(value);
+  switch (type) {
+    case 'N': return JSON.stringify([type, Number(content)]);
+    case 'NS': return JSON.stringify([type, (content as string[]).map(Number).sort((a, b) => a - b)]);
+    case 'SS': case 'BS': return JSON.stringify([type, [...content as string[]].sort()]);
+    case 'L': return JSON.stringify([type, (content as RequestObject[]).map(comparable)]);
+    case 'M': return JSON.stringify([type, Object.entries(content as Attributes).map(([name, member]) => [name, comparable(member)]).sort(([a], [b]) => a < b ? -1 : 1)]);
+    default: return JSON.stringify([type, content]);
+  }
+}

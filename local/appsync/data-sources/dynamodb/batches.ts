@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDbService } from '../../../services';
 import { isObject, isPresent, listAt, objectAt, onlyElements, present, type RequestObject } from '../request-object';
 import { InvalidRequest, type SourceOutcome } from '../types';
-import { fromWire, toWire, type Attributes } from './attribute-values';
+import { fromWire, sameItem, sameValue, toWire, type Attributes } from './attribute-values';
 import { sourceError } from './errors';
 import { Expressions } from './expressions';
 
@@ -49,7 +48,7 @@ async function batchWrite(operation: 'BatchPutItem' | 'BatchDeleteItem', tables:
     const { UnprocessedItems = {} } = await dynamoDb.call('BatchWriteItem', { RequestItems: requestItems }) as { UnprocessedItems?: Record<string, Record<string, { Item?: Attributes; Key?: Attributes }>[]> };
     const left = (table: string): Attributes[] => (UnprocessedItems[table] ?? []).flatMap((entry) => Object.values(entry)).map(({ Item, Key }) => (Item ?? Key) as Attributes);
     return { result: {
-      data: perTable(wanted, (table, entry) => left(table).some((other) => isDeepStrictEqual(other, entry)) ? null : fromWire(entry)),
+      data: perTable(wanted, (table, entry) => left(table).some((other) => sameItem(other, entry)) ? null : fromWire(entry)),
       [rest]: Object.fromEntries([...wanted.keys()].map((table) => [table, left(table).map(fromWire)])),
     } };
   } catch (error) {
@@ -73,5 +72,5 @@ function attributeLists(object: RequestObject, name: string, path: string): Attr
 }
 
 function hasKey(item: Attributes, key: Attributes): boolean {
-  return Object.keys(key).every((name) => isPresent(item[name]) && isDeepStrictEqual(item[name], key[name]));
+  return Object.keys(key).every((name) => isPresent(item[name]) && sameValue(item[name], key[name]));
 }

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDbService, LambdaService } from '../../../services';
 import { isObject, listAt, objectAt, isPresent, onlyElements, optionalObjectAt, textAt, type RequestObject } from '../request-object';
 import { InvalidRequest, type Invocation, type SourceOutcome } from '../types';
-import { fromWire, type Attributes } from './attribute-values';
+import { fromWire, sameItem, type Attributes } from './attribute-values';
 import { sourceError } from './errors';
 import type { Write } from './single-item';
 
@@ -79,5 +78,5 @@ function retried(request: RequestObject, changes: RequestObject): RequestObject 
 function isAsWritten(current: Attributes, written: Attributes, condition: RequestObject): boolean {
   const ignored = isPresent(condition.equalsIgnore) ? listAt(condition, 'equalsIgnore', '$[condition]') : [];
   const compared = (item: Attributes): Attributes => Object.fromEntries(Object.entries(item).filter(([name]) => !ignored.includes(name)));
-  return isDeepStrictEqual(compared(current), compared(written));
+  return sameItem(compared(current), compared(written));
 }

@@ -15,7 +15,7 @@ export class PaginationTokens {
 
   /** Nothing for a token that is not this runner's, or of another resolver. */
   open(token: unknown, caller: string): Attributes | undefined {
-    const bytes = Buffer.from(String(token), 'base64');
+    const bytes = Buffer.from(typeof token === 'string' ? token : '', 'base64');
     if (bytes.length < 28) return undefined;
     try {
       const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, 12)).setAAD(Buffer.from(caller)).setAuthTag(bytes.subarray(12, 28));

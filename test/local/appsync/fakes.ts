@@ -1,0 +1,66 @@
+import type { Clock, InvokeOutcome, LambdaService, Log } from '../../../local/services';
+import type { FieldRequest } from '../../../local/appsync/resolver/types';
+
+/** Time that stands still until it is told to pass. */
+export class StoppedClock implements Clock {
+  private timers: { readonly at: number; readonly run: () => void }[] = [];
+  constructor(private time = Date.UTC(2026, 0, 1)) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  setTimeout(run: () => void, millis: number): { cancel(): void } {
+    const timer = { at: this.time + millis, run };
+    this.timers.push(timer);
+    return { cancel: () => { this.timers = this.timers.filter((other) => other !== timer); } };
+  }
+
+  pass(millis: number): void {
+    this.time += millis;
+    const due = this.timers.filter(({ at }) => at <= this.time);
+    this.timers = this.timers.filter((timer) => !due.includes(timer));
+    due.forEach(({ run }) => run());
+  }
+
+  get waiting(): number {
+    return this.timers.length;
+  }
+}
+
+/** Functions by ARN; one that is not there refuses, as Lambda does. */
+export class FakeLambda implements LambdaService {
+  readonly invocations: { readonly arn: string; readonly kind: 'RequestResponse' | 'Event'; readonly payload: any }[] = [];
+  constructor(private readonly functions: Record<string, (payload: any) => InvokeOutcome | Promise<InvokeOutcome>> = {}) {}
+
+  invoke(arn: string, payload: unknown): Promise<InvokeOutcome> {
+    return this.run(arn, 'RequestResponse', payload);
+  }
+
+  invokeAsync(arn: string, payload: unknown): Promise<InvokeOutcome> {
+    return this.run(arn, 'Event', payload);
+  }
+
+  async close(): Promise<void> {}
+
+  private async run(arn: string, kind: 'RequestResponse' | 'Event', payload: unknown): Promise<InvokeOutcome> {
+    this.invocations.push({ arn, kind, payload });
+    return this.functions[arn]?.(payload) ?? { serviceError: { errorType: 'ResourceNotFoundException', message: `Function not found: ${arn}` } };
+  }
+}
+
+export interface RecordedLog extends Log { readonly lines: string[] }
+
+export function recordedLog(): RecordedLog {
+  const lines: string[] = [];
+  const write = (level: string) => (message: string): void => void lines.push(`${level}: ${message}`);
+  return { lines, info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+export function fieldRequest(field: string, request: Partial<FieldRequest> = {}): FieldRequest {
+  const [parentTypeName, fieldName] = field.split('.');
+  return {
+    parentTypeName, fieldName, args: {}, source: null, caller: { type: 'API_KEY', identity: null, deniedFields: [] }, headers: {}, variables: {},
+    selectionSetList: [], selectionSetGraphQL: '', ...request,
+  };
+}
