@@ -1,6 +1,6 @@
 /** Inside deep-chat's shadow, where the page's own style does not reach; colours come through its custom properties. */
 export const TURN_STYLES = `
-#chat-view { background: transparent; }
+#container, #chat-view { background: transparent; border: 0 !important; }
 #messages { scrollbar-gutter: stable; overflow-x: hidden; }
 #messages:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 .outer-message-container[hidden] { display: none; }
@@ -14,14 +14,15 @@ export const TURN_STYLES = `
 #text-input { padding: 0.8rem 3.4rem 0.8rem 1.1rem; color: var(--text); min-height: 1.4em; max-height: 12em; text-align: start; font-size: 1rem; line-height: 1.4; }
 #text-input[dir="rtl"], #text-input:dir(rtl) { padding: 0.8rem 1.1rem 0.8rem 3.4rem; }
 [deep-chat-placeholder-text]:empty:before { color: var(--quiet) !important; }
-.input-button { border-radius: 50%; width: 2rem; height: 2rem; margin-block-end: 0.35rem; display: grid; place-items: center; background: var(--accent); }
+.input-button { border-radius: 50%; width: 2.1rem; height: 2.1rem; margin: 0 0.5rem 0.4rem; padding: 0; display: grid; place-items: center; background: var(--accent) !important; box-sizing: border-box; }
 .input-button:hover { filter: brightness(1.1); }
 .input-button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.input-button[aria-disabled="true"] { background: var(--line); cursor: default; }
-.input-button svg, .input-button > * { filter: brightness(0) invert(1) !important; }
-.input-button[aria-disabled="true"] > * { filter: none !important; opacity: 0.4; }
+.input-button[aria-disabled="true"] { background: var(--hover) !important; cursor: default; }
+.input-button #submit-icon { filter: brightness(0) invert(1); width: 1.2rem; height: 1.2rem; }
+.input-button[aria-disabled="true"] #submit-icon { filter: none; opacity: 0.45; }
+.input-button #stop-icon { position: static; background: #fff; width: 0.8rem; height: 0.8rem; }
 
-chat-turn { display: block; line-height: 1.6; overflow-wrap: anywhere; }
+chat-turn { display: block; font-size: 1rem; line-height: 1.6; overflow-wrap: anywhere; }
 chat-turn * { box-sizing: border-box; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
 .question { white-space: pre-wrap; width: fit-content; max-width: min(85%, 40rem); margin: 0 0 1rem auto; margin-inline: auto 0; padding: 0.6rem 1rem; background: var(--mine); border-radius: 1.1rem; border-end-end-radius: 0.3rem; }
@@ -55,7 +56,7 @@ button[data-action="stop"], button[data-action="resend"], button[data-action="ne
 .markdown code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.88em; background: var(--code); border-radius: 0.3em; padding: 0.1em 0.35em; }
 .code { border: 1px solid var(--line); border-radius: 0.7rem; overflow: hidden; background: var(--code); text-align: left; }
 .code figcaption { display: flex; justify-content: space-between; align-items: center; padding: 0.2rem 0.4rem 0.2rem 0.9rem; font-size: 0.8rem; color: var(--quiet); border-bottom: 1px solid var(--line); }
-.code pre { overflow-x: auto; padding: 0.8rem 0.9rem; line-height: 1.5; white-space: pre; overflow-wrap: normal; }
+.code pre { overflow-x: auto; padding: 0.8rem 0.9rem; width: auto; border-radius: 0; background: none; color: var(--text); font-size: inherit; line-height: 1.5; white-space: pre; overflow-wrap: normal; }
 .code pre code { background: none; padding: 0; }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.7rem; }
 .table table { border-collapse: collapse; width: 100%; font-size: 0.95em; }
@@ -67,6 +68,7 @@ button[data-action="stop"], button[data-action="resend"], button[data-action="ne
 .hljs-string, .hljs-regexp, .hljs-addition, .hljs-attribute, .hljs-template-tag { color: var(--code-string); }
 .hljs-title, .hljs-name, .hljs-selector-id, .hljs-selector-class, .hljs-built_in { color: var(--code-title); }
 .hljs-number, .hljs-symbol, .hljs-bullet, .hljs-variable, .hljs-meta, .hljs-link, .hljs-attr { color: var(--code-number); }
+.hljs, .hljs-params, .hljs-operator, .hljs-punctuation { color: inherit; }
 .hljs-deletion { color: var(--danger); }
 .hljs-emphasis { font-style: italic; } .hljs-strong { font-weight: 700; }
 `;

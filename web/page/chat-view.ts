@@ -3,6 +3,7 @@ import type { DeepChat } from 'deep-chat';
 import { type ChatSession, type ChatState, isEnd, type TurnState, type Unsubscribe } from '../client';
 import { type ChatTurnElement, TURN_ACTION, TURN_CONNECTED, type TurnModel } from './chat-turn';
 import { TURN_STYLES } from './chat-turn-styles';
+import { FollowingScroll } from './following-scroll';
 import type { TurnAction } from './reply-state';
 
 type Signals = Parameters<NonNullable<NonNullable<DeepChat['connect']>['handler']>>[1];
@@ -25,9 +26,12 @@ export class ChatView {
   private readonly unsubscribe: Unsubscribe;
   private readonly ended = new Set<string>();
   private historyShown = false;
+  private follow?: FollowingScroll;
   private openReply?: { readonly requestId: string; readonly signals: Signals };
 
   constructor(readonly session: ChatSession, private readonly events: ChatViewEvents) {
+    // Without a font of its own deep-chat asks Google for one.
+    this.chat.style.fontFamily = 'inherit';
     this.chat.connect = { stream: true, handler: (body, signals) => this.submitted(String(body.messages?.[0]?.text ?? ''), signals) };
     this.chat.loadHistory = async (index) => this.loadHistory(index);
     this.chat.validateInput = (text) => Boolean(text?.trim()) && !this.busy;
@@ -36,11 +40,12 @@ export class ChatView {
     this.chat.textInput = { placeholder: { text: 'Ask something' } };
     this.chat.submitButtonStyles = { position: 'inside-end' };
     this.chat.messageStyles = { default: { shared: { bubble: { maxWidth: '100%', width: '100%' } }, user: { outerContainer: { display: 'none' } } } };
-    this.chat.chatStyle = { width: '100%', height: '100%', border: 'none', backgroundColor: 'transparent', fontFamily: 'inherit', fontSize: '1rem' };
+    this.chat.chatStyle = { width: '100%', height: '100%', backgroundColor: 'transparent' };
     this.chat.onComponentRender = () => this.makeAccessible();
     this.chat.addEventListener(TURN_CONNECTED, (event) => {
       const turn = event.composedPath()[0] as ChatTurnElement;
       this.elements.set(turn.key, turn);
+      this.follow?.watch(turn);
       this.draw(this.session.state);
     });
     this.chat.addEventListener(TURN_ACTION, (event) => {
@@ -60,6 +65,7 @@ export class ChatView {
   }
 
   close(): void {
+    this.follow?.close();
     this.unsubscribe();
     this.session.close();
     this.chat.remove();
@@ -80,6 +86,7 @@ export class ChatView {
     void signals.onResponse(html(requestId));
     signals.stopClicked.listener = () => void this.stop();
     this.openReply = { requestId, signals };
+    this.follow?.toEnd();
   }
 
   private async stop(): Promise<void> {
@@ -121,7 +128,8 @@ export class ChatView {
   /** Turns that came in from elsewhere, after the last that is listed; earlier ones come with the history. */
   private listNewTurns(state: ChatState): void {
     if (!this.historyShown) return;
-    const models = modelsOf(state);
+    // What is sent here is listed by deep-chat itself.
+    const models = modelsOf(state).filter(({ turn }) => turn !== undefined);
     const lastListed = models.findLastIndex(({ key }) => this.listed.includes(key));
     for (const { key } of models.slice(lastListed + 1)) {
       this.listed.push(key);
@@ -172,6 +180,7 @@ export class ChatView {
   private makeAccessible(): void {
     const root = this.chat.shadowRoot!;
     const messages = root.getElementById('messages');
+    if (messages) this.follow = new FollowingScroll(messages);
     messages?.setAttribute('tabindex', '0');
     messages?.setAttribute('role', 'region');
     messages?.setAttribute('aria-label', 'Conversation');

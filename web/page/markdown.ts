@@ -26,14 +26,20 @@ const ALLOWED_TAGS = [
   'a', 'blockquote', 'br', 'button', 'code', 'del', 'em', 'figcaption', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'input', 'li',
   'ol', 'p', 'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
 ];
-const ALLOWED_ATTRIBUTES = ['href', 'title', 'class', 'dir', 'align', 'start', 'tabindex', 'type', 'checked', 'disabled', 'data-copy'];
+const ALLOWED_ATTRIBUTES = ['title', 'class', 'dir', 'align', 'start', 'tabindex', 'type', 'checked', 'disabled', 'data-copy'];
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;
 
 function toElement(token: Token): HTMLElement {
   const block = document.createElement('div');
   const html = marked.parser([token]);
   block.append(DOMPurify.sanitize(html, {
-    ALLOWED_TAGS, ALLOWED_ATTR: ALLOWED_ATTRIBUTES, ALLOW_ARIA_ATTR: false, ALLOW_DATA_ATTR: false, ALLOWED_URI_REGEXP: SAFE_ADDRESS, RETURN_DOM_FRAGMENT: true,
+    ALLOWED_TAGS,
+    ALLOWED_ATTR: [...ALLOWED_ATTRIBUTES, 'href'],
+    ADD_URI_SAFE_ATTR: ALLOWED_ATTRIBUTES,
+    ALLOWED_URI_REGEXP: SAFE_ADDRESS,
+    ALLOW_ARIA_ATTR: false,
+    ALLOW_DATA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
   }));
   for (const link of block.querySelectorAll('a')) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer nofollow' });
   for (const text of block.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th')) text.setAttribute('dir', 'auto');
