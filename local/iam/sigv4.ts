@@ -70,7 +70,7 @@ export function verifySignature(request: RequestToVerify, options: VerifyOptions
   if (dateProblem) {
     return dateProblem;
   }
-  if (!found.signedHeaders.includes('host')) {
+  if (!found.signedHeaders.includes('host') && !found.signedHeaders.includes(':authority')) {
     return failure('InvalidSignatureException', "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   const principal = options.find(accessKeyId);

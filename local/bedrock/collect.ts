@@ -1,0 +1,48 @@
+import { BedrockError, isBedrockErrorName } from './errors';
+import type { Content, Fault, ModelEvent } from './model';
+
+export type Stop = Extract<ModelEvent, { type: 'stop' }>;
+
+export class ConnectionFault extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault);
+  }
+}
+
+/** A whole answer. What breaks a stream breaks it too: an exception becomes an error response, a fault of the connection stays one. */
+export async function collect(events: AsyncIterable<ModelEvent>): Promise<{ content: Content[]; stop: Stop }> {
+  const content: Content[] = [];
+  const inputs = new Map<Content, string>();
+  for await (const event of events) {
+    const last = content.at(-1);
+    switch (event.type) {
+      case 'text':
+      case 'reasoning':
+        if (last?.type === event.type) {
+          content[content.length - 1] = { ...last, text: last.text + event.text };
+        } else {
+          content.push({ type: event.type, text: event.text });
+        }
+        break;
+      case 'toolUse':
+        content.push({ type: 'toolUse', id: event.id, name: event.name, input: {} });
+        break;
+      case 'toolInput':
+        if (last?.type === 'toolUse') {
+          inputs.set(last, (inputs.get(last) ?? '') + event.json);
+        }
+        break;
+      case 'stop':
+        return { content: content.map((block) => (inputs.has(block) ? { ...block, input: JSON.parse(inputs.get(block)!) } : block) as Content), stop: event };
+      case 'exception': {
+        const name = event.name[0].toUpperCase() + event.name.slice(1);
+        throw new BedrockError(isBedrockErrorName(name) ? name : 'InternalServerException', event.message);
+      }
+      case 'fault':
+        throw new ConnectionFault(event.fault);
+      case 'raw':
+        break;
+    }
+  }
+  throw new BedrockError('ModelErrorException', 'The model ended its answer without a reason.');
+}

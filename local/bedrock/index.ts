@@ -1,0 +1,3 @@
+export { createBedrock, type Bedrock, type BedrockOptions } from './bedrock';
+export type { Model, ModelEvent, ModelRequest } from './model';
+export type { Script } from './models/scripted';
