@@ -21,5 +21,5 @@ export function createLog(requestId: string, write = toStandardOutput): Log {
 /** What may be told of an error: its name and code. Its message may repeat what somebody said. */
 export function describeError(error: unknown): LogFields {
   const { name, code, $metadata } = (error ?? {}) as { name?: string; code?: string; $metadata?: { httpStatusCode?: number; requestId?: string } };
-  return { error: name ?? typeof error, code, httpStatus: $metadata?.httpStatusCode, serviceRequestId: $metadata?.requestId };
+  return { error: name ?? typeof error, errorCode: code, httpStatus: $metadata?.httpStatusCode, serviceRequestId: $metadata?.requestId };
 }

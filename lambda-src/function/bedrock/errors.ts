@@ -22,7 +22,7 @@ const CODES: Readonly<Record<string, FunctionErrorCode>> = {
 };
 
 /** Bedrock has no error of its own for this; each provider words it differently, inside a ValidationException. */
-const CONTEXT_TOO_LONG = /(input|prompt|request|message|conversation)s?\b.{0,60}\btoo (long|large|many tokens)|too many (input )?tokens|context (window|length|limit)|maximum (context|input|number of (input )?tokens)|exceeds? .{0,60}\btokens?\b/i;
+const CONTEXT_TOO_LONG = /(input|prompt|request|message|conversation)s?\b.{0,60}\btoo (long|large|many tokens)|too many (input )?tokens|context (window|length|limit)|maximum (context|input|number of (input )?tokens)/i;
 
 /** `begun`: whether the model's stream had opened; what breaks it then is no error of the service's own. */
 export function codeOf(error: unknown, begun: boolean): FunctionErrorCode {
@@ -41,9 +41,10 @@ function codeOfStatus(status: number | undefined): FunctionErrorCode | undefined
   return status < 500 ? 'INVALID_REQUEST' : 'MODEL_UNAVAILABLE';
 }
 
+/** The SDK counts its attempts; without a status, none of them got an answer. */
 function isConnectionError(error: unknown): boolean {
-  const { name, code } = (error ?? {}) as { name?: string; code?: unknown };
-  return name === 'TimeoutError' || typeof code === 'string';
+  const { code, $metadata } = (error ?? {}) as { code?: unknown; $metadata?: { attempts?: number } };
+  return typeof code === 'string' || $metadata?.attempts !== undefined;
 }
 
 /** What the operator should look at, where the service's words, which may repeat a message, cannot be logged. */

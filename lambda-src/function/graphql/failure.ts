@@ -16,7 +16,7 @@ export class GraphqlFailure extends Error {
   }
 }
 
-const REFUSALS = ['Forbidden', 'NotFound', 'Conflict', 'BadRequest', 'TooLarge'];
+const REFUSALS = ['NotFound', 'Conflict', 'BadRequest', 'TooLarge'];
 
 export function failureOfStatus(status: number): GraphqlFailure {
   const code = `HTTP ${status}`;
@@ -29,7 +29,7 @@ export function failureOfStatus(status: number): GraphqlFailure {
 export function failureOfErrorType(errorType: string | null | undefined): GraphqlFailure {
   const code = errorType || 'GraphQL error';
   if (REFUSALS.includes(code)) return new GraphqlFailure('refused', code);
-  if (/^(Unauthorized|AccessDenied)/.test(code)) return new GraphqlFailure('denied', code);
+  if (/^(Forbidden|Unauthorized|AccessDenied)/.test(code)) return new GraphqlFailure('denied', code);
   if (/throttl|TooManyRequests|LimitExceeded/i.test(code)) return new GraphqlFailure('throttled', code);
   return new GraphqlFailure('unavailable', code);
 }

@@ -17,7 +17,7 @@ export interface CoalescerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random?: () => number;
-  /** Somebody asked for a stop, or deleted the conversation. */
+  /** Somebody asked for a stop; or the turn is gone, or ended without this execution. */
   readonly onStop: (cause: 'cancelled' | 'gone') => void;
 }
 
@@ -177,7 +177,6 @@ export class Coalescer implements ReplySink {
     this.failuresInARow++;
     const { clock, log, onStop, random } = this.options;
     const failure = error instanceof GraphqlFailure ? error : new GraphqlFailure('unavailable', 'unknown');
-    if (failure.code === 'NotFound') return onStop('gone');
     if (failure.kind === 'throttled') this.slowUntil = clock.now() + SLOWED_DOWN_MILLIS;
     if (failure.kind === 'denied' && !this.denied) {
       this.denied = true;
@@ -186,6 +185,7 @@ export class Coalescer implements ReplySink {
     const pause = Math.max(this.interval(), backOff(this.failuresInARow, random));
     this.textDue = clock.now() + pause;
     this.signDue = clock.now() + (this.denied ? Limits.HEARTBEAT_MILLIS : pause);
+    if (failure.kind === 'refused' && ['NotFound', 'Conflict'].includes(failure.code)) onStop('gone');
   }
 
   private interval(): number {

@@ -12,7 +12,7 @@ export interface Ending {
 
 /**
  * Why the function itself stops a model's stream. unclaimed: this execution may not write the reply.
- * gone: the conversation was deleted. silent: nothing has come from the model for too long.
+ * gone: the conversation was deleted, or the turn has ended without this execution. silent: nothing has come from the model for too long.
  */
 export type StopCause = 'unclaimed' | 'gone' | 'cancelled' | 'timed-out' | 'silent' | 'reply-limit';
 

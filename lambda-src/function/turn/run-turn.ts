@@ -84,7 +84,7 @@ export async function runTurn(event: TurnEvent, remainingMillis: number, service
   softDeadline.cancel();
   const rest = await coalescer.close();
   const ending: Ending | undefined = foundCancelling ? { status: 'CANCELLED' } : heard;
-  if (!ending) return log.info('turn dropped: its conversation was deleted', { turnId: event.turnId });
+  if (!ending) return log.info('turn dropped: it is gone or has ended elsewhere', { turnId: event.turnId });
 
   const finished = await finish({ ...turn, claim, ...rest, reply: coalescer.reply.value, ...ending });
   log.info('turn ended', turnLine({ turnId: event.turnId, ending, coalescer, startedAt, endedAt: clock.now(), finished }));
