@@ -41,6 +41,8 @@ export const MODEL_FORMS = [
 /** A piece between dots; a token counts as a piece, whatever its text. */
 const PIECE = '(?:\\$\\{Token\\[[^\\]]*\\]\\}|[A-Za-z0-9_-])+';
 const FOUNDATION_MODEL = new RegExp(`^[a-z0-9-]{1,63}\\.${PIECE}(?:\\.${PIECE})*(?::${PIECE}){0,2}$`);
+/** No provider of models bears such a name. */
+const KNOWN_GEOGRAPHY = /^(?:us|us-gov|eu|apac|jp|au|in|ca|global)\./;
 /** Geographies that exist, and two letters for those that will. */
 const GEOGRAPHY = /^(?:[a-z]{2}(?:-gov)?|apac|global)\.(?=[a-z][a-z0-9]*\.|\$\{Token)/;
 /**
@@ -70,6 +72,7 @@ function parseId(modelId: string): ParsedModel | undefined {
     if (!Token.isUnresolved(foundationModelId) && !FOUNDATION_MODEL.test(foundationModelId)) return undefined;
     return { kind: geography === 'global.' ? 'global-profile' : 'geographic-profile', modelId, profileId: modelId, foundationModelId };
   }
+  if (KNOWN_GEOGRAPHY.test(modelId)) return undefined;
   return FOUNDATION_MODEL.test(modelId) ? { kind: 'foundation-model', modelId, foundationModelId: modelId } : undefined;
 }
 
