@@ -159,7 +159,7 @@ describe('breaking off', () => {
   });
 });
 
-test('an endless reply ends when nobody listens any more', async () => {
+test.each<Protocol>(['HTTP/1.1', 'HTTP/2'])('an endless reply over %s ends when nobody listens any more', async (protocol) => {
   let said = 0;
   const model = {
     async* answer(_: unknown, signal: AbortSignal) {
@@ -175,14 +175,15 @@ test('an endless reply ends when nobody listens any more', async () => {
   };
   let ended: () => void = () => undefined;
   const over = new Promise<void>((resolve) => (ended = resolve));
-  const client = (await stage({ model })).client();
-  const { stream } = await client.send(new ConverseStreamCommand(ask(QUESTION)));
+  const client = (await stage({ model })).client({ protocol });
+  const abort = new AbortController();
+  const { stream } = await client.send(new ConverseStreamCommand(ask(QUESTION)), { abortSignal: abort.signal });
   for await (const event of stream!) {
     if (event.contentBlockDelta) {
       break;
     }
   }
-  client.destroy();
+  abort.abort();
   await over;
   expect(said).toBeLessThan(100_000);
 });
