@@ -11,10 +11,7 @@ export function passesFilter(filter: SubscriptionFilter, payload: unknown): bool
  * A null argument asks for an absent field; an argument that was left out asks for nothing.
  */
 export function passesArguments(given: Readonly<Record<string, unknown>>, payload: unknown): boolean {
-  return Object.entries(given).every(([name, expected]) => {
-    const actual = isObject(payload) ? payload[name] : undefined;
-    return isAbsent(expected) ? isAbsent(actual) : equal(actual, expected);
-  });
+  return Object.entries(given).every(([name, expected]) => equal(isObject(payload) ? payload[name] : undefined, expected));
 }
 
 function holds(rule: FilterRule, actual: unknown): boolean {
@@ -58,6 +55,7 @@ function compares(actual: unknown, expected: unknown, test: (order: number) => b
   return false;
 }
 
+/** Null and absent are the same. */
 function equal(actual: unknown, expected: unknown): boolean {
   if (isAbsent(actual) || isAbsent(expected)) return isAbsent(actual) && isAbsent(expected);
   if (Array.isArray(actual) && Array.isArray(expected)) {

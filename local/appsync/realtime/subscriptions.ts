@@ -59,7 +59,7 @@ export function createSubscriptions({ clock, log, faults }: SubscriptionsOptions
     }));
     receivers.forEach((entry, index) => {
       const payload = rendered[index];
-      if (payload !== null && !entry.removed) entry.deliver(publication, payload);
+      if (payload !== null) entry.deliver(publication, payload);
     });
   }
 

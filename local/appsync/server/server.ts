@@ -44,6 +44,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const IDLE_MILLIS = 65_000;
+
 /** AppSync's front: HTTP and WebSocket, TLS and plain, on one port. Rejects with the listener's error, as when the port is taken. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
@@ -52,6 +54,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const secure = https.createServer({ key, cert: certificate });
   const plain = http.createServer();
   for (const server of [secure, plain]) {
+    // Node's 5 seconds would cut off clients that come back a little later on the same connection.
+    server.keepAliveTimeout = IDLE_MILLIS;
     server.on('request', (request, response) => void handleRequest(request, response, options, host));
     server.on('upgrade', (request, socket, head) => handleUpgrade(request, socket, head));
   }

@@ -45,6 +45,10 @@ test('an absent field passes what asks for a difference', () => {
   expect(passesFilter(one('nowhere', 'containsAny', ['a']), ticket)).toBe(false);
 });
 
+test('nobody hears what an unknown rule was to keep from them', () => {
+  expect(passesFilter(one('severity', 'equals', 7), ticket)).toBe(false);
+});
+
 test('groups are alternatives, rules of one group must all hold', () => {
   const rule = (fieldName: string, value: unknown): FilterRule => ({ fieldName, operator: 'eq', value });
   expect(passesFilter({ filterGroup: [{ filters: [rule('severity', 7), rule('id', 't2')] }, { filters: [rule('open', true)] }] }, ticket)).toBe(true);

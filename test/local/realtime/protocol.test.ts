@@ -46,6 +46,14 @@ test('connection_init is optional: a start waits for the credentials to be check
   ]);
 });
 
+test('what waits for the credentials is bounded', () => {
+  const protocol = createProtocol(LIMITS);
+  for (const id of ['a', 'b', 'c', 'd']) protocol.on(start(id));
+  const prepared = protocol.on({ event: 'connection-authorized' }).flatMap((effect) => effect.effect === 'prepare' ? [effect.id] : []);
+  expect(prepared).toEqual(['a', 'b']);
+  expect(protocol.on(stop('c'))).toMatchObject([{ message: { type: 'error' } }]);
+});
+
 test('a refused connection hears why and is closed', () => {
   const protocol = createProtocol(LIMITS);
   protocol.on(INIT);

@@ -103,6 +103,28 @@ test('a subscription ends when its credentials do', async () => {
   expect(subscriptions.size).toBe(0);
 });
 
+test('the end of credentials does not reach a later subscription under the same id', async () => {
+  const expiring = keyAuthorizer(new FakeClock().now() + HOUR);
+  const lasting = keyAuthorizer();
+  let authorizer: Authorizer = expiring;
+  const { session, sent, clock, subscriptions } = await begun({ authorizer: { authorize: (request) => authorizer.authorize(request) } });
+  session.receive('{"type":"stop","id":"a"}');
+  authorizer = lasting;
+  session.receive(start('a'));
+  await turns();
+  clock.advance(2 * HOUR);
+  expect(subscriptions.size).toBe(1);
+  expect(sent.filter(({ type }) => type === 'error')).toEqual([]);
+});
+
+test('a second connection_init does not double the keep-alives', async () => {
+  const { session, sent, clock } = await begun();
+  session.receive('{"type":"connection_init"}');
+  sent.length = 0;
+  clock.advance(60_000);
+  expect(sent).toEqual([{ type: 'ka' }]);
+});
+
 test('a wrong key at start is an error of that subscription alone', async () => {
   const { session, sent, subscriptions } = await begun();
   session.receive(start('b', { 'x-api-key': 'wrong' }));

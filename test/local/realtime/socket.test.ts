@@ -123,8 +123,10 @@ describe('hostile clients', () => {
       client.send(frame);
       expect(await client.next()).toEqual(unsupported(''));
     }
-    client.socket.send(Buffer.from([0, 255, 1]), { binary: true });
-    expect(await client.next()).toEqual(unsupported(''));
+    for (const bytes of [[0, 255, 1], '{"type":"stop","id":"a"}']) {
+      client.socket.send(Buffer.from(bytes as string), { binary: true });
+      expect(await client.next()).toEqual(unsupported(''));
+    }
     client.send({ type: 'pong' });
     await client.subscribe('a', KEY, SUBSCRIPTION);
     await client.close();

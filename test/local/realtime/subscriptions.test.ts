@@ -54,10 +54,9 @@ test('an enhanced filter replaces the arguments', async () => {
 });
 
 test('publications arrive in their order, however long one takes to render', async () => {
-  let delay = 3;
+  const turns = [9, 0, 3];
   const render = async ({ payload }: { payload: unknown }) => {
-    for (let turn = 0; turn < delay; turn++) await Promise.resolve();
-    delay = 0;
+    for (let left = turns.shift()!; left > 0; left--) await Promise.resolve();
     return { data: { onSaid: payload as never } };
   };
   const subscriber = listen({ render });

@@ -166,6 +166,22 @@ describe('TLS and plain on one port', () => {
   });
 });
 
+test('clients that go away in the middle are no failure of the runner', async () => {
+  const ownLog = recordedLog();
+  const own = await serve({ apis: [{ path: '/graphql', authorizer: keyAuthorizer(), engine, subscriptions, clock, log: ownLog }], log: ownLog });
+  const connect = () => new Promise<net.Socket>((resolve) => {
+    const socket = net.connect(own.port, '127.0.0.1', () => resolve(socket));
+  });
+  const halfSent = await connect();
+  halfSent.end('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{');
+  const reset = await connect();
+  reset.resetAndDestroy();
+  await new Promise((resolve) => halfSent.resume().once('close', resolve));
+  expect(await ask('POST', '/graphql', QUERY, KEY, { port: own.port })).toMatchObject({ status: 200 });
+  await own.close();
+  expect(ownLog.lines).toEqual([]);
+});
+
 test.each([
   ['localhost:1234', 200], ['127.0.0.1', 200], ['[::1]:80', 200], ['app.localhost', 200],
   ['evil.example', 403], ['127.0.0.1.evil.example', 403], ['localhost.evil.example:80', 403],
