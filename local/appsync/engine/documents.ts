@@ -47,7 +47,7 @@ function syntaxError(error: GraphQLError, query: string): GraphqlErrorShape {
   return {
     path: null,
     locations: place ? [{ line: place.line, column: place.column, sourceName: null }] : null,
-    message: error.message.includes('token limit')
+    message: error.message.endsWith('Parsing aborted.')
       ? `Validation error of type InvalidSyntax: The query holds more than ${QUERY_TOKENS} tokens.`
       : `Invalid Syntax : offending token '${offending}' at line ${place?.line ?? 1} column ${place?.column ?? 1}`,
   };

@@ -12,7 +12,8 @@ import { executeOperation, type ExecutionSettings } from './execution';
 import { publicationsOf } from './publications';
 import { buildAppSyncSchema, subscribedMutations } from './schema';
 import { selectedFields, type SelectionScope } from './selection';
-import { checkVariables, fillVariables, type Variables } from './variables';
+import { validationError } from './validation';
+import { checkVariables, fillVariables, isTooDeep, type Variables } from './variables';
 
 export interface EngineServices {
   readonly resolvers: Resolvers;
@@ -42,6 +43,7 @@ export function createEngine(plan: ApiPlan, { resolvers, publisher, clock }: Eng
   };
 
   function check(request: GraphqlRequest): CheckedRequest | { readonly errors: readonly GraphqlErrorShape[] } {
+    if (isTooDeep(request.variables)) throw new Refusal(400, 'MalformedHttpRequestException', 'Unable to parse GraphQL query.');
     const read = readDocument(request.query);
     if ('errors' in read) return read;
     const operation = chooseOperation(read, request);
@@ -77,10 +79,11 @@ export function createEngine(plan: ApiPlan, { resolvers, publisher, clock }: Eng
     if ('errors' in checked) return checked;
     const { operation, scope } = checked;
     if (operation.operation !== 'subscription') return { errors: [wrongChannel(operation.operation, 'realtime')] };
+    const [node] = rootFields(checked);
+    if (!node) return { errors: [validationError('SubscriptionMultipleRootFields', 'Subscription operation must have exactly one root field')] };
     demandOneField(checked, caller, schema);
     const outcome = await executeOperation(settings, { ...checked, caller, resolution: resolution(request, headers) });
     if (outcome.errors.length > 0) return { errors: outcome.errors };
-    const [node] = rootFields(checked);
     const fieldName = node.name.value;
     return {
       fieldName,

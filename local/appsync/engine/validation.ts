@@ -11,7 +11,7 @@ const REPORTED_ERRORS = 100;
 export function validateDocument(schema: GraphQLSchema, document: DocumentNode, options: { readonly introspection: boolean }): GraphqlErrorShape[] {
   const rules = options.introspection ? specifiedRules : [...specifiedRules, introspectionIsOff];
   const errors = validate(schema, document, rules, { maxErrors: REPORTED_ERRORS });
-  const surroundings = surround(schema, document, new Set(errors.flatMap((error) => error.nodes?.[0] ?? [])));
+  const surroundings = surround(schema, document, new Set(errors.flatMap((error) => placeOf(error) ?? [])));
   return errors.map((error) => translate(error, surroundings));
 }
 
@@ -36,10 +36,15 @@ function introspectionIsOff(context: ValidationContext): ASTVisitor {
   };
 }
 
+/** A variable used wrongly is shown where it is used. */
+function placeOf(error: GraphQLError): ASTNode | undefined {
+  return error.nodes?.find((node) => node.kind === Kind.VARIABLE) ?? error.nodes?.[0];
+}
+
 interface Surroundings {
   /** Names of fields and fragments on the way. */
   readonly path: readonly string[];
-  /** `input.items[0].name`, within an argument. */
+  /** `argument 'input.items[0].name' with value '…'`, within an argument. */
   readonly argument: string;
   readonly inputType: string;
 }
@@ -51,11 +56,11 @@ function surround(schema: GraphQLSchema, document: DocumentNode, wanted: Readonl
   const path: string[] = [];
   const namesItself = (node: ASTNode) => node.kind === Kind.FIELD || node.kind === Kind.FRAGMENT_DEFINITION;
   visit(document, visitWithTypeInfo(typeInfo, {
-    enter(node, _key, _parent, keys, ancestors) {
+    enter(node, _key, parent, keys, ancestors) {
       if (namesItself(node)) path.push((node as { name: { value: string } }).name.value);
       if (!wanted.has(node)) return;
       const type = getNamedType(typeInfo.getInputType());
-      found.set(node, { path: [...path], argument: argumentPath(keys, ancestors), inputType: type?.name ?? '' });
+      found.set(node, { path: [...path], argument: describeArgument(node, keys, [...ancestors, ...parent ? [parent] : []]), inputType: type?.name ?? '' });
     },
     leave(node) {
       if (namesItself(node)) path.pop();
@@ -64,23 +69,31 @@ function surround(schema: GraphQLSchema, document: DocumentNode, wanted: Readonl
   return found;
 }
 
-function argumentPath(keys: readonly (string | number)[], ancestors: readonly (ASTNode | readonly ASTNode[])[]): string {
-  const start = ancestors.findIndex((ancestor) => (ancestor as ASTNode).kind === Kind.ARGUMENT);
+type Chain = readonly (ASTNode | readonly ASTNode[])[];
+
+function describeArgument(node: ASTNode, keys: readonly (string | number)[], chain: Chain): string {
+  const start = chain.findIndex((ancestor) => (ancestor as ASTNode).kind === Kind.ARGUMENT);
   if (start < 0) return '';
-  let name = (ancestors[start] as ArgumentNode).name.value;
-  let node: any = ancestors[start];
-  let previous: string | number = '';
-  for (const key of keys.slice(start)) {
+  // A field that is too much is shown with the object that holds it.
+  const isField = node.kind === Kind.OBJECT_FIELD;
+  const value = isField ? chain.at(-2) as ValueNode : node as ValueNode;
+  const name = argumentName(chain[start] as ArgumentNode, isField ? keys.slice(start, -2) : keys.slice(start));
+  return `argument '${name}' with value '${printJavaNode(value)}'`;
+}
+
+function argumentName(argument: ArgumentNode, keys: readonly (string | number)[]): string {
+  let name = argument.name.value;
+  let node: any = argument;
+  keys.forEach((key, index) => {
     node = node[key];
-    if (node?.kind === Kind.OBJECT_FIELD) name += `.${node.name.value}`;
-    if (typeof key === 'number' && previous === 'values') name += `[${key}]`;
-    previous = key;
-  }
+    if (node.kind === Kind.OBJECT_FIELD) name += `.${node.name.value}`;
+    if (keys[index - 1] === 'values') name += `[${key}]`;
+  });
   return name;
 }
 
 type Description = readonly [type: string, description: string];
-type Wording = (groups: readonly string[], node: ASTNode | undefined, around: Surroundings) => Description;
+type Wording = (groups: readonly string[], around: Surroundings, node: ASTNode | undefined) => Description;
 
 /** graphql-js's sentence -> graphql-java's type and description. */
 const WORDINGS: readonly (readonly [RegExp, Wording])[] = [
@@ -114,29 +127,25 @@ const WORDINGS: readonly (readonly [RegExp, Wording])[] = [
   [/^Directive "@(.+?)" may not be used on (.+?)\.$/, ([name]) => ['MisplacedDirective', `Directive ${name} not allowed here`]],
   [/^Fields "(.+?)" conflict because (.+?)\. Use different aliases/, ([key, reason]) => ['FieldsConflict', `${key}: ${reason.replaceAll('"', '')}`]],
   [/^(?:Subscription ".+?"|Anonymous Subscription) must select only one top level field/, () => ['SubscriptionMultipleRootFields', 'Subscription operation must have exactly one root field']],
+  [/^(?:Subscription ".+?"|Anonymous Subscription) must not select an introspection/, () => ['SubscriptionIntrospectionRootField', 'Subscription operation must not select an introspection field']],
   [/^The .+? definition is not executable/, () => ['NonExecutableDefinition', 'The definition is not executable']],
-  [/^Field "(?:.+?)\.(.+?)" of required type ".+?" was not provided/, ([field], node, around) => ['WrongType', `${argumentWith(node, around)} is missing required fields '[${field}]'`]],
-  [/^Field "(.+?)" is not defined by type "(.+?)"/, ([field, type], node, around) => ['WrongType', `${argumentWith(node, { ...around, argument: around.argument.replace(/\.\w+$/, '') })} contains a field not in '${type}': '${field}'`]],
-  [/^Expected value of type ".+?!", found null/, (_, node, around) => ['WrongType', `${argumentWith(node, around)} must not be null`]],
-  [/^Value ".+?" does not exist in "(.+?)" enum/, ([type], node, around) => ['WrongType', `${argumentWith(node, around)} is not a valid '${type}' - Literal value not in allowable values for enum '${type}' - '${printJavaNode(node as ValueNode)}'`]],
+  [/^Field "(?:.+?)\.(.+?)" of required type ".+?" was not provided/, ([field], { argument }) => ['WrongType', `${argument} is missing required fields '[${field}]'`]],
+  [/^Field "(.+?)" is not defined by type "(.+?)"/, ([field, type], { argument }) => ['WrongType', `${argument} contains a field not in '${type}': '${field}'`]],
+  [/^Expected value of type ".+?!", found null/, (_, { argument }) => ['WrongType', `${argument} must not be null`]],
+  [/^Value ".+?" does not exist in "(.+?)" enum/, ([type], { argument }, node) => ['WrongType', `${argument} is not a valid '${type}' - Literal value not in allowable values for enum '${type}' - '${printJavaNode(node as ValueNode)}'`]],
 ];
 
 function translate(error: GraphQLError, surroundings: ReadonlyMap<ASTNode, Surroundings>): GraphqlErrorShape {
-  const node = error.nodes?.[0];
+  const node = placeOf(error);
   const around = (node && surroundings.get(node)) ?? { path: [], argument: '', inputType: '' };
   for (const [pattern, wording] of WORDINGS) {
     const groups = pattern.exec(error.message);
-    if (groups) return validationError(...wording(groups.slice(1), node, around), { path: around.path, node });
+    if (groups) return validationError(...wording(groups.slice(1), around, node), { path: around.path, node });
   }
   const [type, description] = isValue(node) && around.inputType !== ''
-    ? ['WrongType', `${argumentWith(node, around)} is not a valid '${around.inputType}'`]
+    ? ['WrongType', `${around.argument} is not a valid '${around.inputType}'`]
     : ['InvalidSyntax', error.message];
   return validationError(type, description, { path: around.path, node });
-}
-
-function argumentWith(node: ASTNode | undefined, { argument }: Surroundings): string {
-  const value = node?.kind === Kind.OBJECT_FIELD ? node.value : node;
-  return `argument '${argument}' with value '${isValue(value) ? printJavaNode(value) : ''}'`;
 }
 
 function isValue(node: ASTNode | undefined): node is ValueNode {

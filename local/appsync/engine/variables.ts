@@ -19,6 +19,19 @@ export function fillVariables(operation: OperationDefinitionNode, given: Variabl
   return filled;
 }
 
+/** Java's JSON readers stop here, and so does whoever walks a value by calling itself. */
+const LEVELS = 1_000;
+
+/** Whether values lie deeper inside each other than a request can be read. */
+export function isTooDeep(variables: Variables): boolean {
+  let level: unknown[] = [variables];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > LEVELS) return true;
+    level = level.flatMap((value) => typeof value === 'object' && value !== null ? Object.values(value) : []);
+  }
+  return false;
+}
+
 /** What is wrong with the variables, in AppSync's words. */
 export function checkVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): GraphqlErrorShape[] {
   return (operation.variableDefinitions ?? []).flatMap((definition) => {

@@ -4,7 +4,15 @@ import { ALICE, apiPlan, createWorld, NOW, request, USER_POOL } from './world';
 
 const plan = apiPlan({ additionalAuthorization: [{ type: 'AWS_IAM' }] });
 
-interface Signing { body?: string; path?: string; at?: number; secretAccessKey?: string; region?: string; service?: string; headers?: Record<string, string> }
+interface Signing {
+  body?: string;
+  path?: string;
+  at?: number;
+  secretAccessKey?: string;
+  region?: string;
+  service?: string;
+  headers?: Record<string, string>;
+}
 
 async function sign({ body = '{"query":"{ hello }"}', path = '/graphql', at = NOW, region = 'eu-west-1', service = 'appsync', ...rest }: Signing = {}) {
   const signer = new SignatureV4({
