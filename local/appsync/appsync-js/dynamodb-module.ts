@@ -1,7 +1,7 @@
+import { operations, toUpdateExpression } from './dynamodb-update';
 import { Misuse, type Library } from './scope';
 import { isMap, set, toAttributes, type AttributeValue } from './util/dynamodb';
 import { toFilterExpression, type Expression } from './util/dynamodb-expression';
-import { operations, toUpdateExpression } from './dynamodb-update';
 
 type Input = Readonly<Record<string, unknown>>;
 

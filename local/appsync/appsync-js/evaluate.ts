@@ -1,14 +1,14 @@
-import type { AuthenticationType } from '../../plan';
-import type { ResolverError } from '../resolver/types';
 import { checkLanguage } from './check';
 import { checkImports } from './imports';
 import { CODE_CHARACTERS, type Handler } from './language';
 import { LIBRARY, memberAt, SHAPE } from './library';
-import { javaPattern } from './util/java-pattern';
 import { CODE_FILE, load, run } from './realm';
 import { HELPERS, rewrite } from './rewrite';
 import { EarlyReturn, Misuse, newEffects, Raised, type Effects, type Scope } from './scope';
 import { CodeError, parseCode } from './syntax';
+import { javaPattern } from './util/java-pattern';
+import type { AuthenticationType } from '../../plan';
+import type { ResolverError } from '../resolver/types';
 
 /** The context a handler is called with; what is left out is null, or empty. */
 export interface HandlerContext {
@@ -54,6 +54,11 @@ export interface CompiledCode { readonly name: string; readonly factory: unknown
 
 const HANDLER_MILLIS = 5_000;
 
+const EMPTY_CONTEXT = {
+  args: {}, identity: null, source: null, prev: null, result: null, error: null, outErrors: [],
+  env: {}, request: { headers: {}, domainName: null }, info: {},
+} satisfies HandlerContext;
+
 /** Throws a CodeError for what AppSync would not take. */
 export function compile(code: string, name: string = CODE_FILE): CompiledCode {
   if (code.length > CODE_CHARACTERS) throw new CodeError(name, `AppSync takes at most ${CODE_CHARACTERS} characters of code, got ${code.length}`);
@@ -67,7 +72,7 @@ export function compile(code: string, name: string = CODE_FILE): CompiledCode {
 export function evaluate(code: string | CompiledCode, handler: Handler, context: HandlerContext = {}, options: EvaluateOptions = {}): Evaluation {
   const { factory } = typeof code === 'string' ? compile(code) : code;
   const effects = options.effects ?? newEffects();
-  const full = { args: {}, identity: null, source: null, prev: null, result: null, error: null, outErrors: [], env: {}, request: { headers: {}, domainName: null }, info: {}, ...context, stash: context.stash ?? {} };
+  const full = { ...EMPTY_CONTEXT, ...context, stash: context.stash ?? {} };
   const scope: Scope = {
     handler,
     context: full,
@@ -86,8 +91,12 @@ export function evaluate(code: string | CompiledCode, handler: Handler, context:
     const json = run({ factory, handler, contextJson: JSON.stringify(full), bridge }, SHAPE, options.timeoutMillis ?? HANDLER_MILLIS);
     return { result: JSON.parse(json) as unknown, size: Buffer.byteLength(json), stash, effects };
   } catch (error) {
-    if (error instanceof EarlyReturn) return { result: error.value ?? null, size: Buffer.byteLength(JSON.stringify(error.value ?? null)), earlyReturn: { skipTo: error.skipTo }, stash, effects };
-    return { result: null, size: 4, error: error instanceof Raised ? error.raised : { message: codeErrorMessage(error), errorType: 'Code' }, stash, effects };
+    if (error instanceof EarlyReturn) {
+      const { value = null, skipTo } = error;
+      return { result: value, size: Buffer.byteLength(JSON.stringify(value)), earlyReturn: { skipTo }, stash, effects };
+    }
+    const raised = error instanceof Raised ? error.raised : { message: codeErrorMessage(error), errorType: 'Code' };
+    return { result: null, size: 0, error: raised, stash, effects };
   }
 }
 

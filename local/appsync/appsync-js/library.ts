@@ -1,8 +1,8 @@
-import { Misuse, type Library, type Member } from './scope';
-import type { Shape } from './realm';
 import { dynamoDbModule } from './dynamodb-module';
 import { extensions } from './extensions';
+import type { Shape } from './realm';
 import { runtime } from './runtime';
+import { Misuse, type Library, type Member } from './scope';
 import { util } from './util';
 
 /** Everything that code can call, by path. */

@@ -85,13 +85,14 @@ const PRELUDE = `(globals, members, implicit, iterations, limit, shape) => {
   };
 }`;
 
-let shared: { readonly context: vm.Context; readonly start: (factory: unknown, handler: string, contextJson: string, bridge: Bridge) => string } | undefined;
+type Start = (factory: unknown, handler: string, contextJson: string, bridge: Bridge) => string;
+let shared: { readonly context: vm.Context; readonly start: Start } | undefined;
 
 /** One realm serves all code of the process: every evaluation gets module variables of its own, and there is nothing else to leave traces in. */
 function realm(shape: Shape): NonNullable<typeof shared> {
   if (!shared) {
     const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: false } });
-    const install = vm.runInContext(PRELUDE, context) as (...args: unknown[]) => NonNullable<typeof shared>['start'];
+    const install = vm.runInContext(PRELUDE, context) as (...args: unknown[]) => Start;
     const kept = { globals: [...GLOBALS, RESERVED], members: MEMBERS };
     shared = { context, start: install(kept.globals, kept.members, IMPLICIT_MEMBERS, ITERATIONS, LOOP_ITERATIONS, shape) };
   }

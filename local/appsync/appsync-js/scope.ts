@@ -1,5 +1,5 @@
-import type { Invalidation, SubscriptionFilter } from '../types';
 import type { ResolverError } from '../resolver/types';
+import type { Invalidation, SubscriptionFilter } from '../types';
 import type { Handler } from './language';
 
 /** What the handlers of one field leave behind, beside their results. */

@@ -8,12 +8,12 @@ export interface Source {
 
 /** Code that AppSync would not take. The message names what, where, and what to do. */
 export class CodeError extends Error {
-  constructor(readonly codeName: string, message: string, readonly line?: number, readonly column?: number) {
-    super(line === undefined ? `${codeName}: ${message}` : `${codeName}, line ${line}, column ${column}: ${message}`);
-  }
-
   static at(node: AnyNode, codeName: string, message: string): CodeError {
     return new CodeError(codeName, message, node.loc?.start.line, node.loc ? node.loc.start.column + 1 : undefined);
+  }
+
+  constructor(readonly codeName: string, message: string, readonly line?: number, readonly column?: number) {
+    super(line === undefined ? `${codeName}: ${message}` : `${codeName}, line ${line}, column ${column}: ${message}`);
   }
 }
 
@@ -28,8 +28,10 @@ export function parseCode(code: string, codeName: string): Source {
   }
 }
 
+type Enter = (node: AnyNode, parents: readonly AnyNode[]) => void;
+
 /** Every node below, parents first; `leave` comes when a node's children are done. */
-export function walk(node: AnyNode, enter: (node: AnyNode, parents: readonly AnyNode[]) => void, leave?: (node: AnyNode) => void, parents: AnyNode[] = []): void {
+export function walk(node: AnyNode, enter: Enter, leave?: (node: AnyNode) => void, parents: AnyNode[] = []): void {
   enter(node, parents);
   parents.push(node);
   for (const child of childrenOf(node)) walk(child, enter, leave, parents);

@@ -1,9 +1,9 @@
-import type { ApiPlan, DataSourcePlan } from '../../plan';
-import type { ResolverServices } from '../resolver/types';
 import { dynamoDbDataSource } from './dynamodb';
 import { lambdaDataSource } from './lambda';
 import { noneDataSource } from './none';
 import type { DataSource } from './types';
+import type { ApiPlan, DataSourcePlan } from '../../plan';
+import type { ResolverServices } from '../resolver/types';
 
 export { InvalidRequest, type DataSource, type SourceError, type SourceOutcome } from './types';
 
@@ -16,6 +16,6 @@ function createDataSource(source: DataSourcePlan, plan: ApiPlan, { lambda, dynam
   switch (source.type) {
     case 'NONE': return noneDataSource;
     case 'AWS_LAMBDA': return lambdaDataSource(source.functionArn, lambda, clock);
-    case 'AMAZON_DYNAMODB': return dynamoDbDataSource({ table: source.tableName, region: plan.region, dynamoDb, lambda });
+    case 'AMAZON_DYNAMODB': return dynamoDbDataSource({ name: source.tableName, region: plan.region, dynamoDb, lambda });
   }
 }

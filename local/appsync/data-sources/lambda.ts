@@ -1,6 +1,6 @@
-import type { Clock, InvokeOutcome, LambdaService } from '../../services';
 import { isPresent, onlyElements, requestObject } from './request-object';
 import { InvalidRequest, NotLocal, type DataSource, type SourceOutcome } from './types';
+import type { Clock, InvokeOutcome, LambdaService } from '../../services';
 
 const TIMED_OUT: SourceOutcome = { result: null, error: { message: 'Execution timed out.', type: 'Lambda:ExecutionTimeoutException' } };
 

@@ -1,5 +1,5 @@
-import type { DataSource } from './types';
 import { isObject } from './request-object';
+import type { DataSource } from './types';
 
 /** The payload comes back as it is. */
 export const noneDataSource: DataSource = {

@@ -5,7 +5,7 @@ import { fieldContext } from './context';
 import { callDirectly } from './direct-lambda';
 import { runPipeline, type PipelineStep } from './pipeline';
 import { callWithSource, FieldFailed, type Run } from './run';
-import type { FieldOutcome, FieldRequest, Resolvers, ResolverServices } from './types';
+import type { FieldOutcome, Resolvers, ResolverServices } from './types';
 
 const REQUEST_MILLIS = 30_000;
 const PIPELINE_FUNCTIONS = 10;
@@ -22,17 +22,15 @@ export function createResolvers(plan: ApiPlan, services: ResolverServices): Reso
     async resolve(field) {
       const resolve = resolvers.get(`${field.parentTypeName}.${field.fieldName}`);
       if (!resolve) throw new Error(`${field.parentTypeName}.${field.fieldName} has no resolver`);
-      const run: Run = {
-        field, services, context: fieldContext(plan, field), effects: newEffects(), stash: {}, deadline: field.deadline ?? services.clock.now() + REQUEST_MILLIS,
-      };
-      return outcomeOf(run, resolve, field);
+      const deadline = field.deadline ?? services.clock.now() + REQUEST_MILLIS;
+      return outcomeOf({ field, services, context: fieldContext(plan, field), effects: newEffects(), deadline, stash: {} }, resolve);
     },
   };
 }
 
 /** A field fails as a whole or gives a value; errors that were appended stand in either case. */
-async function outcomeOf(run: Run, resolve: Resolve, field: FieldRequest): Promise<FieldOutcome> {
-  const { effects } = run;
+async function outcomeOf(run: Run, resolve: Resolve): Promise<FieldOutcome> {
+  const { effects, field } = run;
   try {
     const value = await resolve(run);
     const { subscriptionFilter, subscriptionInvalidationFilter } = effects;

@@ -1,5 +1,5 @@
-import type { Clock, InvokeOutcome, LambdaService, Log } from '../../../local/services';
 import type { FieldRequest } from '../../../local/appsync/resolver/types';
+import type { Clock, InvokeOutcome, LambdaService, Log } from '../../../local/services';
 
 /** Time that stands still until it is told to pass. */
 export class StoppedClock implements Clock {
@@ -60,7 +60,15 @@ export function recordedLog(): RecordedLog {
 export function fieldRequest(field: string, request: Partial<FieldRequest> = {}): FieldRequest {
   const [parentTypeName, fieldName] = field.split('.');
   return {
-    parentTypeName, fieldName, args: {}, source: null, caller: { type: 'API_KEY', identity: null, deniedFields: [] }, headers: {}, variables: {},
-    selectionSetList: [], selectionSetGraphQL: '', ...request,
+    parentTypeName,
+    fieldName,
+    args: {},
+    source: null,
+    caller: { type: 'API_KEY', identity: null, deniedFields: [] },
+    headers: {},
+    variables: {},
+    selectionSetList: [],
+    selectionSetGraphQL: '',
+    ...request,
   };
 }

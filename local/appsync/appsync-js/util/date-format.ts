@@ -1,6 +1,7 @@
 import { Misuse } from '../scope';
 
-interface Parts { year: number; month: number; day: number; hour: number; minute: number; second: number; weekday: number; millis: number; offsetMinutes: number }
+type Part = 'year' | 'month' | 'day' | 'weekday' | 'hour' | 'minute' | 'second' | 'millis' | 'offsetMinutes';
+type Parts = Readonly<Record<Part, number>>;
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -83,8 +84,15 @@ function partsOf(millis: number, zone: string): Parts {
   const offsetMinutes = zoneOffset(date, zone);
   const local = new Date(millis + offsetMinutes * 60_000);
   return {
-    year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate(), hour: local.getUTCHours(), minute: local.getUTCMinutes(),
-    second: local.getUTCSeconds(), weekday: local.getUTCDay(), millis: local.getUTCMilliseconds(), offsetMinutes,
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    weekday: local.getUTCDay(),
+    millis: local.getUTCMilliseconds(),
+    offsetMinutes,
   };
 }
 

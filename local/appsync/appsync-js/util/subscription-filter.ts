@@ -1,5 +1,5 @@
-import type { FilterRule, SubscriptionFilter } from '../../types';
 import { isMap } from './dynamodb';
+import type { FilterRule, SubscriptionFilter } from '../../types';
 
 type Rules = readonly FilterRule[];
 

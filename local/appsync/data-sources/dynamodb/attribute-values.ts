@@ -1,5 +1,5 @@
-import { InvalidRequest } from '../types';
 import { isObject, type RequestObject } from '../request-object';
+import { InvalidRequest } from '../types';
 
 export type Attributes = Record<string, RequestObject>;
 

@@ -10,6 +10,8 @@ export type Batch = typeof BATCHES[number];
 export const isBatch = (operation: unknown): operation is Batch => (BATCHES as readonly unknown[]).includes(operation);
 
 type PerTable = ReadonlyMap<string, readonly Attributes[]>;
+interface GetAnswer { readonly Responses?: Record<string, Attributes[]>; readonly UnprocessedKeys?: Record<string, { readonly Keys: Attributes[] }> }
+interface WriteAnswer { readonly UnprocessedItems?: Record<string, Record<string, { readonly Item?: Attributes; readonly Key?: Attributes }>[]> }
 
 export function batch(operation: Batch, request: RequestObject, dynamoDb: DynamoDbService): Promise<SourceOutcome> {
   onlyElements(request, ['operation', 'tables']);
@@ -20,7 +22,9 @@ export function batch(operation: Batch, request: RequestObject, dynamoDb: Dynamo
 
 /** Items stand where their keys stood; null for those that are not there or were not read. */
 async function batchGet(tables: RequestObject, dynamoDb: DynamoDbService): Promise<SourceOutcome> {
-  const keys: PerTable = new Map(Object.keys(tables).map((table) => [table, attributeLists(objectAt(tables, table, '$[tables]'), 'keys', `$[tables][${table}]`)]));
+  const keys: PerTable = new Map(Object.keys(tables).map((table) => {
+    return [table, attributeLists(objectAt(tables, table, '$[tables]'), 'keys', `$[tables][${table}]`)];
+  }));
   const requestItems = Object.fromEntries([...keys].map(([table, tableKeys]) => {
     const options = objectAt(tables, table, '$[tables]');
     onlyElements(options, ['keys', 'consistentRead', 'projection'], `$[tables][${table}]`);
@@ -28,11 +32,13 @@ async function batchGet(tables: RequestObject, dynamoDb: DynamoDbService): Promi
     return [table, { Keys: tableKeys, ...present({ ConsistentRead: options.consistentRead }), ...projection }];
   }));
   try {
-    const { Responses = {}, UnprocessedKeys = {} } = await dynamoDb.call('BatchGetItem', { RequestItems: requestItems }) as { Responses?: Record<string, Attributes[]>; UnprocessedKeys?: Record<string, { Keys: Attributes[] }> };
-    return { result: {
-      data: perTable(keys, (table, key) => fromWire((Responses[table] ?? []).find((item) => hasKey(item, key)))),
-      unprocessedKeys: Object.fromEntries([...keys.keys()].map((table) => [table, (UnprocessedKeys[table]?.Keys ?? []).map(fromWire)])),
-    } };
+    const { Responses = {}, UnprocessedKeys = {} }: GetAnswer = await dynamoDb.call('BatchGetItem', { RequestItems: requestItems });
+    return {
+      result: {
+        data: perTable(keys, (table, key) => fromWire((Responses[table] ?? []).find((item) => hasKey(item, key)))),
+        unprocessedKeys: Object.fromEntries([...keys.keys()].map((table) => [table, (UnprocessedKeys[table]?.Keys ?? []).map(fromWire)])),
+      },
+    };
   } catch (error) {
     return { result: nothingDone(keys, 'unprocessedKeys'), error: sourceError(error) };
   }
@@ -43,14 +49,18 @@ async function batchWrite(operation: 'BatchPutItem' | 'BatchDeleteItem', tables:
   const isPut = operation === 'BatchPutItem';
   const rest = isPut ? 'unprocessedItems' : 'unprocessedKeys';
   const wanted: PerTable = new Map(Object.keys(tables).map((table) => [table, attributeLists(tables, table, '$[tables]')]));
-  const requestItems = Object.fromEntries([...wanted].map(([table, entries]) => [table, entries.map((entry) => isPut ? { PutRequest: { Item: entry } } : { DeleteRequest: { Key: entry } })]));
+  const writeRequest = (entry: Attributes) => isPut ? { PutRequest: { Item: entry } } : { DeleteRequest: { Key: entry } };
+  const requestItems = Object.fromEntries([...wanted].map(([table, entries]) => [table, entries.map(writeRequest)]));
   try {
-    const { UnprocessedItems = {} } = await dynamoDb.call('BatchWriteItem', { RequestItems: requestItems }) as { UnprocessedItems?: Record<string, Record<string, { Item?: Attributes; Key?: Attributes }>[]> };
-    const left = (table: string): Attributes[] => (UnprocessedItems[table] ?? []).flatMap((entry) => Object.values(entry)).map(({ Item, Key }) => (Item ?? Key) as Attributes);
-    return { result: {
-      data: perTable(wanted, (table, entry) => left(table).some((other) => sameItem(other, entry)) ? null : fromWire(entry)),
-      [rest]: Object.fromEntries([...wanted.keys()].map((table) => [table, left(table).map(fromWire)])),
-    } };
+    const { UnprocessedItems = {} }: WriteAnswer = await dynamoDb.call('BatchWriteItem', { RequestItems: requestItems });
+    const left = (table: string): Attributes[] =>
+      (UnprocessedItems[table] ?? []).flatMap((entry) => Object.values(entry)).map(({ Item, Key }) => (Item ?? Key) as Attributes);
+    return {
+      result: {
+        data: perTable(wanted, (table, entry) => left(table).some((other) => sameItem(other, entry)) ? null : fromWire(entry)),
+        [rest]: Object.fromEntries([...wanted.keys()].map((table) => [table, left(table).map(fromWire)])),
+      },
+    };
   } catch (error) {
     return { result: nothingDone(wanted, rest), error: sourceError(error) };
   }

@@ -1,30 +1,21 @@
-import type { DynamoDbService, LambdaService } from '../../../services';
 import { isObject, listAt, objectAt, isPresent, onlyElements, optionalObjectAt, textAt, type RequestObject } from '../request-object';
 import { InvalidRequest, type Invocation, type SourceOutcome } from '../types';
 import { fromWire, sameItem, type Attributes } from './attribute-values';
 import { sourceError } from './errors';
 import type { Write } from './single-item';
+import type { SourceTable } from './table';
 
 export const CONDITION_ELEMENTS = ['equalsIgnore', 'consistentRead', 'conditionalCheckFailedHandler'];
 
 /** Does the write once more, as a Lambda function asked; a further failure is handed to the function again never. */
 type Retry = (request: RequestObject) => Promise<SourceOutcome>;
 
-export interface ConditionContext {
-  readonly table: string;
-  readonly region: string;
-  readonly dynamoDb: DynamoDbService;
-  readonly lambda: LambdaService;
-  readonly invocation: Invocation;
-  readonly retry: Retry;
-}
-
 /**
  * What AppSync does when a condition fails: it reads the item, and where that already is what the write was to make of it, calls it a success.
  * Else the strategy decides; `Reject` leaves the error and the item as it stands to the response handler.
  */
 export class FailedConditions {
-  constructor(private readonly context: ConditionContext) {}
+  constructor(private readonly table: SourceTable, private readonly invocation: Invocation, private readonly retry: Retry) {}
 
   async handle(error: unknown, operation: Write, request: RequestObject, input: RequestObject): Promise<SourceOutcome> {
     const condition = objectAt(request, 'condition');
@@ -38,27 +29,28 @@ export class FailedConditions {
 
   private async currentItem(condition: RequestObject, input: RequestObject, keyNames: readonly string[]): Promise<Attributes | undefined> {
     const attributes = (input.Key ?? input.Item) as Attributes;
-    const { Item } = await this.context.dynamoDb.call('GetItem', {
-      TableName: this.context.table,
+    const { Item } = await this.table.dynamoDb.call('GetItem', {
+      TableName: this.table.name,
       Key: Object.fromEntries(keyNames.map((name) => [name, attributes[name]])),
       ConsistentRead: condition.consistentRead ?? true,
     });
     return Item as Attributes | undefined;
   }
 
-  private async askFunction(handler: RequestObject, request: RequestObject, current: Attributes | undefined, rejected: SourceOutcome): Promise<SourceOutcome> {
-    const { lambda, table, region, invocation, retry } = this.context;
-    const { args, parentTypeName, fieldName, caller } = invocation.field;
-    const answer = await lambda.invoke(textAt(handler, 'lambdaArn', '$[condition][conditionalCheckFailedHandler]'), {
+  private async askFunction(
+    handler: RequestObject, request: RequestObject, current: Attributes | undefined, rejected: SourceOutcome,
+  ): Promise<SourceOutcome> {
+    const { args, parentTypeName, fieldName, caller } = this.invocation.field;
+    const answer = await this.table.lambda.invoke(textAt(handler, 'lambdaArn', '$[condition][conditionalCheckFailedHandler]'), {
       arguments: args,
       requestMapping: request,
       currentValue: current ?? null,
-      resolver: { tableName: table, awsRegion: region, parentType: parentTypeName, field: fieldName },
+      resolver: { tableName: this.table.name, awsRegion: this.table.region, parentType: parentTypeName, field: fieldName },
       identity: caller.identity,
     });
     const decision = 'payload' in answer && isObject(answer.payload) ? answer.payload : { action: 'reject' };
     if (decision.action === 'discard') return { result: rejected.result };
-    return decision.action === 'retry' ? retry(retried(request, objectAt(decision, 'retryMapping'))) : rejected;
+    return decision.action === 'retry' ? this.retry(retried(request, objectAt(decision, 'retryMapping'))) : rejected;
   }
 }
 

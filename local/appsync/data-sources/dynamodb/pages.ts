@@ -1,10 +1,10 @@
-import type { DynamoDbService } from '../../../services';
 import { isPresent, onlyElements, present, type RequestObject } from '../request-object';
 import type { SourceOutcome } from '../types';
 import { fromWire } from './attribute-values';
 import { Expressions } from './expressions';
 import type { PaginationTokens } from './pagination-token';
 import { attempt } from './single-item';
+import type { SourceTable } from './table';
 
 const PAGES = {
   Query: ['query', 'index', 'nextToken', 'limit', 'scanIndexForward', 'consistentRead', 'select', 'filter', 'projection'],
@@ -20,7 +20,9 @@ const BAD_TOKEN = {
 };
 
 /** One page of a Query or Scan. */
-export async function readPage(operation: Page, request: RequestObject, table: string, dynamoDb: DynamoDbService, tokens: PaginationTokens, caller: string): Promise<SourceOutcome> {
+export async function readPage(
+  operation: Page, request: RequestObject, table: SourceTable, tokens: PaginationTokens, caller: string,
+): Promise<SourceOutcome> {
   onlyElements(request, ['operation', ...PAGES[operation]]);
   const from = isPresent(request.nextToken) ? tokens.open(request.nextToken, caller) : undefined;
   if (isPresent(request.nextToken) && !from) return { result: null, error: BAD_TOKEN };
@@ -28,7 +30,7 @@ export async function readPage(operation: Page, request: RequestObject, table: s
   if (operation === 'Query') expressions.required('query', 'KeyConditionExpression');
   expressions.optional('filter', 'FilterExpression').optional('projection', 'ProjectionExpression');
   const input = {
-    TableName: table,
+    TableName: table.name,
     ...expressions.parameters(),
     ...present({
       IndexName: request.index,
@@ -42,7 +44,7 @@ export async function readPage(operation: Page, request: RequestObject, table: s
     }),
   };
   return attempt(async () => {
-    const { Items, LastEvaluatedKey, ScannedCount } = await dynamoDb.call(operation, input);
+    const { Items, LastEvaluatedKey, ScannedCount } = await table.dynamoDb.call(operation, input);
     return { result: { items: (Items as unknown[]).map(fromWire), nextToken: tokens.seal(LastEvaluatedKey, caller), scannedCount: ScannedCount } };
   });
 }

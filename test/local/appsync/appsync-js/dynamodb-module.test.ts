@@ -21,7 +21,11 @@ describe('requests', () => {
     ['query({ query: { id: { eq: "1" }, at: { beginsWith: "T#" } }, index: "byOwner", limit: 10, nextToken: null, scanIndexForward: false, filter: { v: { eq: 1 } }, select: "ALL_ATTRIBUTES" })', {
       operation: 'Query',
       query: { expression: '(#id = :id_eq) AND (begins_with(#at,:at_beginsWith))', expressionNames: { '#id': 'id', '#at': 'at' }, expressionValues: { ':id_eq': { S: '1' }, ':at_beginsWith': { S: 'T#' } } },
-      index: 'byOwner', limit: 10, scanIndexForward: false, filter: condition, select: 'ALL_ATTRIBUTES',
+      index: 'byOwner',
+      limit: 10,
+      scanIndexForward: false,
+      filter: condition,
+      select: 'ALL_ATTRIBUTES',
     }],
     ['scan({ limit: 5, totalSegments: 2, segment: 0, filter: {} })', { operation: 'Scan', limit: 5, totalSegments: 2, segment: 0 }],
     ['sync({ limit: 5, lastSync: 1 })', { operation: 'Sync', limit: 5, lastSync: 1 }],
@@ -65,7 +69,9 @@ describe('updates', () => {
 
   test('name an attribute once, and may have a condition', () => {
     expect(made('update({ key: { id: "1" }, update: { a: { x: 1 }, b: { x: 2 } }, condition: { v: { eq: 1 } } })')).toEqual({
-      operation: 'UpdateItem', key: id, condition,
+      operation: 'UpdateItem',
+      key: id,
+      condition,
       update: { expression: 'SET #expName_1.#expName_2 = :expValue_1, #expName_3.#expName_2 = :expValue_2', expressionNames: { '#expName_1': 'a', '#expName_2': 'x', '#expName_3': 'b' }, expressionValues: { ':expValue_1': { N: 1 }, ':expValue_2': { N: 2 } } },
     });
   });

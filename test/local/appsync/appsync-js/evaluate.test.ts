@@ -14,8 +14,13 @@ const value = (expression: string, context?: HandlerContext) => {
 describe('a handler', () => {
   test('is called with the context and gives its result', () => {
     const context: HandlerContext = {
-      args: { id: '7' }, identity: { sub: 'alice' }, source: { a: 1 }, prev: { result: 5 }, env: { STAGE: 'beta' },
-      request: { headers: { custom: 'nadia' } }, info: { fieldName: 'getPost', parentTypeName: 'Query', variables: { id: '7' } },
+      args: { id: '7' },
+      identity: { sub: 'alice' },
+      source: { a: 1 },
+      prev: { result: 5 },
+      env: { STAGE: 'beta' },
+      request: { headers: { custom: 'nadia' } },
+      info: { fieldName: 'getPost', parentTypeName: 'Query', variables: { id: '7' } },
     };
     expect(value('[ctx.args.id, ctx.arguments.id, ctx.identity.sub, ctx.source.a, ctx.prev.result, ctx.env.STAGE, ctx.request.headers.custom, ctx.info.fieldName]', context))
       .toEqual(['7', '7', 'alice', 1, 5, 'beta', 'nadia', 'getPost']);

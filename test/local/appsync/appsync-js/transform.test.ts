@@ -7,7 +7,9 @@ const run = (expression: string) => {
 };
 const filter = (source: string) => JSON.parse(run(`util.transform.toDynamoDBFilterExpression(${source})`) as string) as unknown;
 const subscription = (...args: string[]) => run(`util.transform.toSubscriptionFilter(${args.join(', ')})`);
-const groups = (...filters: [string, string, unknown][][]) => ({ filterGroup: filters.map((group) => ({ filters: group.map(([fieldName, operator, value]) => ({ fieldName, operator, value })) })) });
+const groups = (...filters: [string, string, unknown][][]) => ({
+  filterGroup: filters.map((group) => ({ filters: group.map(([fieldName, operator, value]) => ({ fieldName, operator, value })) })),
+});
 
 describe('expressions for DynamoDB', () => {
   test.each([

@@ -12,7 +12,7 @@ let decision: Record<string, unknown>;
 beforeAll(async () => {
   table = await startTable();
   lambda = new FakeLambda({ arbiter: () => ({ payload: decision }) });
-  source = dynamoDbDataSource({ table: 'posts', region: 'eu-west-1', dynamoDb: table, lambda });
+  source = dynamoDbDataSource({ name: 'posts', region: 'eu-west-1', dynamoDb: table, lambda });
 });
 beforeEach(() => table.clear());
 afterAll(() => table.close());
@@ -26,8 +26,16 @@ const CONDITION_FAILED = { type: 'DynamoDB:ConditionalCheckFailedException', mes
 
 describe('one item', () => {
   const values = {
-    text: { S: 'x' }, number: { N: 12.5 }, numberAsText: { N: '7' }, flag: { BOOL: false }, none: { NULL: null }, list: { L: [{ N: 1 }, { S: 'b' }] },
-    map: { M: { deep: { SS: ['q'] } } }, numbers: { NS: [1, 2] }, bytes: { B: 'aGk=' }, manyBytes: { BS: ['aGk='] },
+    text: { S: 'x' },
+    number: { N: 12.5 },
+    numberAsText: { N: '7' },
+    flag: { BOOL: false },
+    none: { NULL: null },
+    list: { L: [{ N: 1 }, { S: 'b' }] },
+    map: { M: { deep: { SS: ['q'] } } },
+    numbers: { NS: [1, 2] },
+    bytes: { B: 'aGk=' },
+    manyBytes: { BS: ['aGk='] },
   };
   const plain = {
     pk: 'p1', sk: 'a', text: 'x', number: 12.5, numberAsText: 7, flag: false, none: null, list: [1, 'b'], map: { deep: ['q'] }, numbers: [1, 2], bytes: 'aGk=', manyBytes: ['aGk='],
@@ -123,8 +131,11 @@ describe('a failed condition', () => {
     decision = { action: 'reject' };
     expect((await ask(request)).error).toEqual(CONDITION_FAILED);
     expect(lambda.invocations[0].payload).toEqual({
-      arguments: { id: '1' }, requestMapping: request, currentValue: { pk: { S: 'p1' }, sk: { S: 'a' }, text: { S: 'old' } },
-      resolver: { tableName: 'posts', awsRegion: 'eu-west-1', parentType: 'Mutation', field: 'updatePost' }, identity: null,
+      arguments: { id: '1' },
+      requestMapping: request,
+      currentValue: { pk: { S: 'p1' }, sk: { S: 'a' }, text: { S: 'old' } },
+      resolver: { tableName: 'posts', awsRegion: 'eu-west-1', parentType: 'Mutation', field: 'updatePost' },
+      identity: null,
     });
     decision = { action: 'discard' };
     expect(await ask(request)).toEqual({ result: { pk: 'p1', sk: 'a', text: 'old' } });

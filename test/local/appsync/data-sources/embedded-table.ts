@@ -1,7 +1,9 @@
-import * as http from 'node:http';
+import type * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import dynalite from 'dynalite';
 import type { DynamoDbService } from '../../../../local/services';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- dynalite has no types
+const createDynalite = require('dynalite') as (options: { createTableMs: number }) => http.Server;
 
 export interface EmbeddedTable extends DynamoDbService {
   readonly table: string;
@@ -19,7 +21,7 @@ const HEADERS = {
 
 /** A table with keys `pk` and `sk` and an index `byOwner`, in a DynamoDB of its own. */
 export async function startTable(): Promise<EmbeddedTable> {
-  const server = dynalite({ createTableMs: 0 }) as http.Server;
+  const server = createDynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const table = 'posts';

@@ -1,23 +1,40 @@
-import type { ApiPlan, PipelineFunctionPlan, ResolverPlan } from '../../../../local/plan';
-import type { DynamoDbService } from '../../../../local/services';
 import { createResolvers } from '../../../../local/appsync/resolver';
 import type { FieldRequest } from '../../../../local/appsync/resolver/types';
+import type { ApiPlan, PipelineFunctionPlan, ResolverPlan } from '../../../../local/plan';
+import type { DynamoDbService } from '../../../../local/services';
 import { FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
 
 const IMPORT = 'import { util, extensions, runtime } from \'@aws-appsync/utils\';\n';
-const code = (request: string, response = 'return ctx.result;'): string => `${IMPORT}export function request(ctx) { ${request} }\nexport function response(ctx) { ${response} }`;
+const code = (request: string, response = 'return ctx.result;'): string =>
+  `${IMPORT}export function request(ctx) { ${request} }\nexport function response(ctx) { ${response} }`;
 
 const noTable: DynamoDbService = {
   call: async () => { throw new TypeError('the table is broken'); },
   close: async () => undefined,
 };
 
-function setUp({ resolvers = [], functions = [], lambda = new FakeLambda() }: { resolvers?: ResolverPlan[]; functions?: PipelineFunctionPlan[]; lambda?: FakeLambda } = {}) {
+interface SetUp { readonly resolvers?: ResolverPlan[]; readonly functions?: PipelineFunctionPlan[]; readonly lambda?: FakeLambda }
+
+function setUp({ resolvers = [], functions = [], lambda = new FakeLambda() }: SetUp = {}) {
   const plan: ApiPlan = {
-    logicalId: 'Api', constructPath: 'Stack/Api', id: 'api', arn: 'arn:aws:appsync:eu-west-1:1:apis/api', name: 'api', region: 'eu-west-1', account: '1', schema: '',
-    defaultAuthorization: { type: 'API_KEY' }, additionalAuthorization: [], apiKeys: [], environment: { STAGE: 'beta' }, introspection: true, queryDepthLimit: 0, resolverCountLimit: 0,
+    logicalId: 'Api',
+    constructPath: 'Stack/Api',
+    id: 'api',
+    arn: 'arn:aws:appsync:eu-west-1:1:apis/api',
+    name: 'api',
+    region: 'eu-west-1',
+    account: '1',
+    schema: '',
+    defaultAuthorization: { type: 'API_KEY' },
+    additionalAuthorization: [],
+    apiKeys: [],
+    environment: { STAGE: 'beta' },
+    introspection: true,
+    queryDepthLimit: 0,
+    resolverCountLimit: 0,
     dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'fn', functionArn: 'fn' }, { type: 'AMAZON_DYNAMODB', name: 'table', tableName: 'posts' }],
-    resolvers, pipelineFunctions: functions,
+    resolvers,
+    pipelineFunctions: functions,
   };
   const clock = new StoppedClock();
   const log = recordedLog();
@@ -44,8 +61,13 @@ describe('a unit resolver', () => {
   test('sees the whole context, without cookies, in both handlers', async () => {
     const seen = '[ctx.args.id, ctx.source.id, ctx.identity.sub, ctx.env.STAGE, ctx.request.headers, ctx.request.domainName, ctx.info.fieldName, ctx.info.parentTypeName, ctx.info.variables, ctx.info.selectionSetList, ctx.info.selectionSetGraphQL, util.authType()]';
     const { value } = await resolveUnit(code(`return { payload: ${seen} };`, `return [ctx.result, ${seen}];`), {
-      args: { id: 'a' }, source: { id: 's' }, caller: { type: 'OPENID_CONNECT', identity: { sub: 'alice' }, deniedFields: [] },
-      headers: { cookie: 'secret', custom: 'nadia' }, variables: { id: 'a' }, selectionSetList: ['id', 'author/name'], selectionSetGraphQL: '{ id }',
+      args: { id: 'a' },
+      source: { id: 's' },
+      caller: { type: 'OPENID_CONNECT', identity: { sub: 'alice' }, deniedFields: [] },
+      headers: { cookie: 'secret', custom: 'nadia' },
+      variables: { id: 'a' },
+      selectionSetList: ['id', 'author/name'],
+      selectionSetGraphQL: '{ id }',
     });
     const expected = ['a', 's', 'alice', 'beta', { custom: 'nadia' }, null, 'post', 'Query', { id: 'a' }, ['id', 'author/name'], '{ id }', 'Open ID Connect Authorization'];
     expect(value).toEqual([expected, expected]);
@@ -107,7 +129,9 @@ describe('subscriptions', () => {
   test('are filtered and invalidated by what the response handler sets', async () => {
     const subscribe = code('return { payload: null };', `extensions.setSubscriptionFilter(${filter}); extensions.setSubscriptionInvalidationFilter(util.transform.toSubscriptionFilter({ group: { eq: "a" } })); return null;`);
     expect(await resolveUnit(subscribe, { args: { owner: 'alice' } }, 'Subscription.onPost')).toEqual({
-      value: null, errors: [], invalidations: [],
+      value: null,
+      errors: [],
+      invalidations: [],
       subscriptionFilter: { filterGroup: [{ filters: [{ fieldName: 'owner', operator: 'eq', value: 'alice' }] }] },
       subscriptionInvalidationFilter: { filterGroup: [{ filters: [{ fieldName: 'group', operator: 'eq', value: 'a' }] }] },
     });
@@ -185,10 +209,19 @@ describe('a direct Lambda resolver', () => {
     const { resolvers } = setUp({ lambda, resolvers: [unit(undefined, 'fn')] });
     const { value } = await resolvers.resolve(fieldRequest('Query.post', { args: { id: '1' }, headers: { 'x-api-key': 'k' }, selectionSetList: ['id'], selectionSetGraphQL: '{\n  id\n}', variables: { id: '1' } }));
     expect(value).toEqual({ id: '1' });
-    expect(lambda.invocations).toEqual([{ arn: 'fn', kind: 'RequestResponse', payload: {
-      arguments: { id: '1' }, identity: null, source: null, request: { headers: { 'x-api-key': 'k' }, domainName: null }, prev: null,
-      info: { fieldName: 'post', parentTypeName: 'Query', variables: { id: '1' }, selectionSetList: ['id'], selectionSetGraphQL: '{\n  id\n}' }, stash: {},
-    } }]);
+    expect(lambda.invocations).toEqual([{
+      arn: 'fn',
+      kind: 'RequestResponse',
+      payload: {
+        arguments: { id: '1' },
+        identity: null,
+        source: null,
+        request: { headers: { 'x-api-key': 'k' }, domainName: null },
+        prev: null,
+        info: { fieldName: 'post', parentTypeName: 'Query', variables: { id: '1' }, selectionSetList: ['id'], selectionSetGraphQL: '{\n  id\n}' },
+        stash: {},
+      },
+    }]);
   });
 
   test.each([
