@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { bundleDynalite } from './bundle-dynalite';
 import { singleFilePage } from './single-file-page';
 
 /** Files that are shipped as they are. */
@@ -52,7 +53,12 @@ const LOCAL: BuildOptions = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['./index', 'classic-level', 'bufferutil', 'utf-8-validate'],
+  external: ['bufferutil', 'utf-8-validate'],
+  plugins: [bundleDynalite, {
+    name: 'the command line loads the runner',
+    setup: (build) => build.onResolve({ filter: /\/index$/ }, ({ path: wanted, resolveDir }) =>
+      path.resolve(resolveDir, wanted) === path.resolve('local/index') ? { path: './index.js', external: true } : undefined),
+  }],
   minify: true,
   legalComments: 'none',
 };

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { start, terminalLog, type Runner } from '../index';
+
+const DEFAULT_PORT = 4000;
+
+interface Options {
+  readonly host: string;
+  readonly port: number;
+  readonly json?: true;
+  readonly model: string;
+  readonly modelScript?: string;
+  readonly pace?: number;
+  readonly data?: string;
+  readonly node?: string;
+  readonly region?: string;
+}
+
+export function addLocalCommand(program: Command): void {
+  program.command('local')
+    .description('run a synthesized app on this machine: AppSync, Lambda, DynamoDB and a model, no AWS account needed')
+    .argument('[assembly]', 'the folder that cdk synth wrote', 'cdk.out')
+    .option('--port <number>', 'port to listen on; 0 takes any free one', portNumber, DEFAULT_PORT)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
+    .option('--model <model>', 'what answers: embedded, bedrock (the real one, with your AWS credentials) or the URL of an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1#llama3.2', 'embedded')
+    .option('--model-script <file>', 'play the replies and faults of a JSON file instead of a model')
+    .option('--pace <tokens>', 'tokens per second of the embedded model; 0 is as fast as it can', positive)
+    .option('--data <folder>', 'keep the tables in this folder between runs')
+    .option('--node <path>', 'the Node.js that runs the functions (default: the one that runs this command)')
+    .option('--region <region>', 'the Region of stacks that name none (default: AWS_REGION, else us-east-1)')
+    .action(async (assembly: string, { json, pace, ...options }: Options) => {
+      const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog() });
+      process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
+      await interrupted();
+      await runner.close();
+    });
+}
+
+function addresses({ graphqlUrl, realtimeUrl, apiKey, pageUrl, apis }: Runner): Record<string, unknown> {
+  return { graphqlUrl, realtimeUrl, apiKey, pageUrl, ...(apis.length > 1 ? { apis } : {}) };
+}
+
+function welcome({ apis, model }: Runner): string {
+  const paragraphs = apis.map((api) => `${apis.length > 1 ? `${api.constructPath}\n` : ''}  Chat page      ${api.pageUrl}
+  GraphQL URL    ${api.graphqlUrl}
+  Real-time URL  ${api.realtimeUrl}
+  API key        ${api.apiKey ?? '(none: this API takes other credentials, see bedrock-chat token --help)'}
+`);
+  const [{ graphqlUrl, apiKey }] = apis;
+  const credentials = apiKey ? `-H 'x-api-key: ${apiKey}'` : '-H "authorization: $(bedrock-chat token --sub alice)"';
+  return `The app runs on this machine; ${model} answers.
+
+${paragraphs.join('\n')}
+  curl -s '${graphqlUrl}' ${credentials} -H 'content-type: application/json' \\
+    --data '{"query":"mutation { invokeModel(input: \\"What can you do?\\") }"}'
+
+Ctrl-C ends it.
+`;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  return port;
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0)) throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return number;
+}

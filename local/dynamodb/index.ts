@@ -1,0 +1,1 @@
+export { createDynamoDb, type DynamoDbOptions } from './dynamodb';

@@ -1,0 +1,36 @@
+import type { DeliveryFaults } from './appsync/realtime/faults';
+import type { Model, Script } from './bedrock';
+import type { Clock, Log } from './services';
+
+export interface StartOptions {
+  /** The folder that cdk synth wrote. */
+  readonly assembly: string;
+  /** @default 127.0.0.1 */
+  readonly host?: string;
+  /** @default 0, any free one */
+  readonly port?: number;
+  /** What answers: `embedded`, `bedrock` (the real one, with the caller's credentials) or the URL of an OpenAI-compatible server. @default embedded */
+  readonly model?: string | Model;
+  /** Replies and faults to play instead of a model: a file, or the script itself. */
+  readonly modelScript?: string | Script;
+  /** The pace of the embedded model. @default a lifelike one */
+  readonly tokensPerSecond?: number;
+  /** Where tables are kept between runs. @default they are forgotten */
+  readonly data?: string;
+  /** The Node.js that runs the functions. @default the runner's own */
+  readonly node?: string;
+  /** The Region of stacks that name none. @default AWS_REGION, else us-east-1 */
+  readonly region?: string;
+  /** @default no lines */
+  readonly log?: Log;
+  readonly clock?: Clock;
+  /** What tests bring on. */
+  readonly faults?: Faults;
+}
+
+export interface Faults {
+  /** What becomes of each delivery to a subscriber. */
+  readonly deliveries?: DeliveryFaults;
+  /** Whether this asynchronous event reaches its function twice. */
+  deliverTwice?(functionArn: string): boolean;
+}

@@ -1,0 +1,109 @@
+import { createAuthorizer, createIssuer, isTokenPlan } from './appsync/authorization';
+import { createEngine } from './appsync/engine';
+import { createSubscriptions } from './appsync/realtime/subscriptions';
+import { createResolvers } from './appsync/resolver';
+import { createServer, type Route, type ServedApi } from './appsync/server/server';
+import { LAMBDA_RUNTIME } from './assets';
+import { createBedrock } from './bedrock';
+import { systemClock } from './clock';
+import { createDynamoDb } from './dynamodb';
+import { createIdentities } from './iam/identities';
+import { createLambda } from './lambda/lambda';
+import { silentLog } from './log';
+import type { StartOptions } from './options';
+import { pageRoutes } from './page';
+import type { ApiPlan } from './plan';
+import type { Runner, RunningApi, TokenOptions } from './runner';
+import { readPlan } from './template/read-plan';
+import { tokenRoute } from './token-route';
+import { UserError } from './user-error';
+
+const DEFAULT_REGION = 'us-east-1';
+
+/** Runs a synthesized app on this machine. Every part is of this call alone: two runners in one process do not know each other. */
+export async function start(options: StartOptions): Promise<Runner> {
+  const { clock = systemClock, log = silentLog } = options;
+  const served: ServedApi[] = [];
+  const routes: Route[] = [];
+  const server = await listen(options, served, routes);
+  const closers = [() => server.close()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const host = server.host.includes(':') ? `[${server.host}]` : server.host;
+    const at = (path: string, scheme = 'http') => `${scheme}://${host}:${server.port}${path}`;
+    const plan = readPlan(options.assembly, {
+      region: options.region ?? process.env.AWS_REGION ?? DEFAULT_REGION,
+      endpoints: (apiId) => ({ graphql: at(`/${apiId}/graphql`), realtime: at(`/${apiId}/graphql/realtime`, 'ws') }),
+    });
+    for (const { type, count } of plan.notRun) log.info(`not run on this machine: ${type}${count > 1 ? ` (${count})` : ''}`);
+
+    const identities = createIdentities(plan);
+    const issuer = createIssuer(clock);
+    const bedrock = await createBedrock({ ...options, identities, clock, log });
+    closers.push(() => bedrock.close());
+    const dynamoDb = await createDynamoDb(plan.tables, { clock, log, ...(options.data ? { folder: options.data } : {}) });
+    closers.push(() => dynamoDb.close());
+    const lambda = createLambda(plan.functions, {
+      region: plan.region,
+      identities,
+      clock,
+      log,
+      runtimePath: LAMBDA_RUNTIME,
+      ...(options.node ? { nodePath: options.node } : {}),
+      variables: { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+      output: (line, functionName) => log.info(`[${functionName}] ${line}`),
+      ...(options.faults?.deliverTwice ? { deliverTwice: options.faults.deliverTwice } : {}),
+    });
+    closers.push(() => lambda.close());
+
+    const apis = plan.apis.map((api, index): RunningApi => {
+      const base = index === 0 ? '' : `/${api.id}`;
+      const subscriptions = createSubscriptions({ clock, log, ...(options.faults?.deliveries ? { faults: options.faults.deliveries } : {}) });
+      const resolvers = createResolvers(api, { lambda, dynamoDb, clock, log });
+      const engine = createEngine(api, { resolvers, publisher: subscriptions, clock });
+      const authorizer = createAuthorizer(api, { lambda, identities, issuer, clock, log });
+      served.push({ path: `/${api.id}/graphql`, engine, authorizer, subscriptions, clock, log });
+      const [key] = api.apiKeys;
+      const urls = { graphqlUrl: at(`${base}/graphql`), realtimeUrl: at(`${base}/graphql/realtime`, 'ws'), ...(key ? { apiKey: key.key } : {}) };
+      routes.push(...pageRoutes(`${base}/`, urls));
+      return { constructPath: api.constructPath, pageUrl: at(`${base}/`), ...urls };
+    });
+
+    const token = (request: TokenOptions) => issuer.mint({ ...request, plan: tokenPlan(plan.apis[0], request.mode) });
+    routes.push(tokenRoute(token));
+    return {
+      ...apis[0],
+      apis,
+      model: bedrock.description,
+      certificate: server.certificate,
+      token,
+      credentials: (userName) => identities.user(userName),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen({ host, port, log = silentLog }: StartOptions, apis: ServedApi[], routes: Route[]) {
+  try {
+    return await createServer({ apis, routes, log, ...(host ? { host } : {}), ...(port ? { port } : {}) });
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'EADDRINUSE': throw new UserError(`port ${port} is taken; choose another with --port (0 takes any free one)`);
+      case 'EACCES': throw new UserError(`port ${port} needs more rights than this user has; choose one above 1023 with --port`);
+      case 'EADDRNOTAVAIL': case 'ENOTFOUND': throw new UserError(`\`${host}\` is not an address of this machine; choose another with --host`);
+      default: throw error;
+    }
+  }
+}
+
+function tokenPlan(api: ApiPlan, mode?: TokenOptions['mode']) {
+  const plans = [api.defaultAuthorization, ...api.additionalAuthorization].filter(isTokenPlan);
+  const plan = mode ? plans.find(({ type }) => type === mode) : plans.find(({ type }) => type === 'AMAZON_COGNITO_USER_POOLS') ?? plans[0];
+  if (!plan) throw new UserError(`API ${api.constructPath} takes no tokens${mode ? ` of mode ${mode}` : ''}: it has neither a user pool nor an OIDC provider among its authorization modes`);
+  return plan;
+}
