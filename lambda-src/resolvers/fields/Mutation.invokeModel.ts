@@ -13,7 +13,7 @@ export function request(ctx: InvokeModelContext): LambdaRequest {
 
 export function response(ctx: InvokeModelContext) {
   if (ctx.error) {
-    refuseInvocation(ctx.error.type ?? '');
+    refuseInvocation(ctx.error.type ?? '', ctx.error.message ?? '');
   }
   const result = ctx.result;
   if (result && result.error) {
@@ -25,12 +25,12 @@ export function response(ctx: InvokeModelContext) {
   return result!.answer;
 }
 
-/** Lambda's own words name the function and its insides. */
-function refuseInvocation(type: string): void {
-  if (util.matches('.*(Timeout|Timedout|TimedOut).*', type)) {
+/** Lambda's own words name the function and its insides; AppSync's time-out has a type, the function's own only a sentence. */
+function refuseInvocation(type: string, message: string): void {
+  if (type === 'Lambda:ExecutionTimeoutException' || type.endsWith('Sandbox.Timedout') || message.indexOf('Task timed out') >= 0) {
     util.error('The model did not answer within 30 seconds. Use sendMessage for longer replies.', 'TIMED_OUT');
   }
-  if (util.matches('.*TooManyRequests.*', type)) {
+  if (type.indexOf('TooManyRequests') >= 0) {
     util.error('Too many questions at once. Try again shortly.', 'THROTTLED');
   }
   util.error('The model could not be asked. Try again.', 'INTERNAL');

@@ -22,12 +22,15 @@ export function refuseDeleted(): void {
   refuse('NotFound', 'This conversation was deleted. Begin a new one with a new conversationId.');
 }
 
+const BUSY = ['DynamoDB:ProvisionedThroughputExceededException', 'DynamoDB:RequestLimitExceededException', 'DynamoDB:InternalServerErrorException'];
+
 /** Of a question about pages: a token that this list did not give makes DynamoDB refuse the query. */
 export function refusePageFailure(ctx: Context<{ nextToken?: string | null }>): void {
   if (!ctx.error) {
     return;
   }
-  if (ctx.args.nextToken && !util.matches('.*(Throttl|Throughput|RequestLimit|InternalServer).*', ctx.error.type ?? '')) {
+  const isBusy = BUSY.some((type) => type === ctx.error!.type);
+  if (ctx.args.nextToken && !isBusy) {
     refuse('BadRequest', '`nextToken` must be one that this list gave. Leave it out to begin at the latest.');
   }
   refuseFailure(ctx);

@@ -32,23 +32,6 @@ const opened = new Map<string, ChatApi>();
 
 /** The API's resolvers, as built and wired, over a real DynamoDB dialect; the function is played by the test. */
 export class ChatApi {
-  /** Epoch millis, AppSync's clock. */
-  now = START;
-  /** What the function was handed. */
-  readonly events: (TurnEvent | PurgeEvent)[] = [];
-  /** What Lambda answers instead of taking an event or a question. */
-  lambdaAnswers?: InvokeOutcome;
-  /** The last question that `invokeModel` put. */
-  question?: unknown;
-  private watcher!: CallWatcher;
-  private readonly resolvers: Resolvers;
-
-  private constructor(readonly table: TestTable, settings: Settings) {
-    const clock = { now: () => this.now, setTimeout: (run: () => void, millis: number) => { const timer = setTimeout(run, millis); return { cancel: () => clearTimeout(timer) }; } };
-    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    this.resolvers = createResolvers(planOf(settings), { clock, log, dynamoDb: this.observed(table), lambda: this.lambda() });
-  }
-
   /** Compiling the resolvers takes longer than most tests: one API for all tests of a file with these settings, empty at the start of each. */
   static async open(settings: Settings = {}): Promise<ChatApi> {
     const name = JSON.stringify(settings);
@@ -61,6 +44,23 @@ export class ChatApi {
   static async closeAll(): Promise<void> {
     await Promise.all([...opened.values()].map(({ table }) => table.close()));
     opened.clear();
+  }
+
+  /** Epoch millis, AppSync's clock. */
+  now = START;
+  /** What the function was handed. */
+  readonly events: (TurnEvent | PurgeEvent)[] = [];
+  /** What Lambda answers instead of taking an event or a question. */
+  lambdaAnswers?: InvokeOutcome;
+  /** The last question that `invokeModel` put. */
+  question?: unknown;
+  private watcher!: CallWatcher;
+  private readonly resolvers: Resolvers;
+
+  private constructor(readonly table: TestTable, settings: Settings) {
+    const clock = { now: () => this.now, setTimeout: realTimeout };
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    this.resolvers = createResolvers(planOf(settings), { clock, log, dynamoDb: this.observed(table), lambda: this.lambda() });
   }
 
   private async reset(): Promise<void> {
@@ -210,6 +210,11 @@ export class Reply {
   private tell(field: string, input: Record<string, unknown>): Promise<ReplyEvent> {
     return this.api.call(theFunction, `Mutation.${field}`, { input: { ...this.address, ...input } });
   }
+}
+
+function realTimeout(run: () => void, millis: number): { cancel(): void } {
+  const timer = setTimeout(run, millis);
+  return { cancel: () => clearTimeout(timer) };
 }
 
 function planOf(settings: Settings): ApiPlan {

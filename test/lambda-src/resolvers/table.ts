@@ -1,6 +1,5 @@
-import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import dynalite from 'dynalite';
+import { createDynamoDb } from '../../../local/dynamodb';
+import type { TablePlan } from '../../../local/plan';
 import type { DynamoDbService } from '../../../local/services';
 import { Table } from '../../../src/contract/table';
 
@@ -16,71 +15,29 @@ export interface TestTable extends DynamoDbService {
 }
 
 export async function openTable(): Promise<TestTable> {
-  const server: http.Server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const agent = new http.Agent({ keepAlive: true });
-  const call = (operation: string, input: Record<string, unknown>) => post(agent, port, operation, input);
-  await call('CreateTable', CREATE_TABLE);
-  while (((await call('DescribeTable', { TableName: TABLE_NAME })).Table as { TableStatus: string }).TableStatus !== 'ACTIVE') {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const items = async () => (await call('Scan', { TableName: TABLE_NAME })).Items as Item[];
+  const clock = { now: Date.now, setTimeout: () => ({ cancel: () => undefined }) };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const service = await createDynamoDb([PLAN], { clock, log });
+  const items = async () => (await service.call('Scan', { TableName: TABLE_NAME })).Items as Item[];
   return {
-    call,
+    call: (operation, input) => service.call(operation, input),
+    close: () => service.close(),
     items,
     empty: async () => {
       const keys = (await items()).map(({ pk, sk }) => ({ TableName: TABLE_NAME, Key: { pk, sk } }));
-      await Promise.all(keys.map((key) => call('DeleteItem', key)));
+      await Promise.all(keys.map((key) => service.call('DeleteItem', key)));
     },
-    close: () => new Promise((resolve) => {
-      agent.destroy();
-      server.close(() => resolve());
-    }),
   };
 }
 
-const keyPart = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
+const text = (name: string) => ({ name, type: 'S' as const });
 
-const CREATE_TABLE = {
-  TableName: TABLE_NAME,
-  BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: [Table.PARTITION_KEY, Table.SORT_KEY, Table.BY_OWNER_PARTITION_KEY, Table.BY_OWNER_SORT_KEY]
-    .map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-  KeySchema: [keyPart(Table.PARTITION_KEY, 'HASH'), keyPart(Table.SORT_KEY, 'RANGE')],
-  GlobalSecondaryIndexes: [{
-    IndexName: Table.BY_OWNER_INDEX,
-    KeySchema: [keyPart(Table.BY_OWNER_PARTITION_KEY, 'HASH'), keyPart(Table.BY_OWNER_SORT_KEY, 'RANGE')],
-    Projection: { ProjectionType: 'ALL' },
-  }],
+const PLAN: TablePlan = {
+  logicalId: 'Table',
+  name: TABLE_NAME,
+  arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/${TABLE_NAME}`,
+  partitionKey: text(Table.PARTITION_KEY),
+  sortKey: text(Table.SORT_KEY),
+  timeToLiveAttribute: Table.TIME_TO_LIVE,
+  indexes: [{ name: Table.BY_OWNER_INDEX, partitionKey: text(Table.BY_OWNER_PARTITION_KEY), sortKey: text(Table.BY_OWNER_SORT_KEY), projection: 'ALL' }],
 };
-
-function post(agent: http.Agent, port: number, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    const request = http.request({
-      agent,
-      port,
-      host: '127.0.0.1',
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDB_20120810.${operation}`,
-        'x-amz-date': '20261122T100000Z',
-        'authorization': 'AWS4-HMAC-SHA256 Credential=test/20261122/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=test',
-      },
-    }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>;
-        if (response.statusCode === 200) {
-          resolve(body);
-        } else {
-          reject(Object.assign(new Error(body.message ?? body.Message ?? ''), { name: body.__type.split('#')[1] }));
-        }
-      });
-    });
-    request.on('error', reject);
-    request.end(JSON.stringify(input));
-  });
-}

@@ -1,0 +1,138 @@
+import { userPoolCaller, withKey } from './callers';
+import { ChatApi } from './chat-api';
+import type { PurgeEvent } from '../../../src/contract/function-event';
+
+const conversationId = 'conversation-0000000000000001';
+const ann = userPoolCaller('ann');
+
+let api: ChatApi;
+beforeEach(async () => {
+  api = await ChatApi.open();
+});
+afterAll(() => ChatApi.closeAll());
+
+const purgeEvent = (): PurgeEvent => api.events.filter((event): event is PurgeEvent => event.kind === 'purge').at(-1)!;
+
+describe.each([['a signed-in caller', ann, 'user:ann'], ['a caller with the key', withKey, 'key']] as const)('deleteConversation of %s', (_, caller, owner) => {
+  test('makes it unreadable at once and hands the rest to the function', async () => {
+    const turn = await api.converse(caller, conversationId, 'Hello', 'answer');
+    expect(await api.delete(caller, conversationId)).toBe(conversationId);
+    expect(purgeEvent()).toEqual({ kind: 'purge', conversationId, owner });
+    expect(await api.turn(caller, turn)).toBeNull();
+    expect(await api.turns(caller, conversationId)).toEqual([]);
+    await expect(api.cancel(caller, turn)).rejects.toMatchObject({ errorType: 'NotFound' });
+  });
+
+  test('nothing is left behind: turns, row, markers, lock; and nothing of another conversation goes', async () => {
+    await api.converse(caller, `${conversationId}-b`, 'keep', 'kept');
+    const kept = await api.table.items();
+    for (const index of Array.from({ length: 30 }, (__, count) => count)) {
+      await api.send(caller, { conversationId, message: 'Hello', requestId: `request-${index}` });
+      await api.reply(api.lastTurnEvent).start();
+      await api.reply(api.lastTurnEvent).finish('answer');
+    }
+    await api.delete(caller, conversationId);
+    expect(await api.purge(purgeEvent())).toBeGreaterThan(2);
+    expect(await api.table.items()).toEqual(expect.arrayContaining(kept));
+    expect(await api.table.items()).toHaveLength(kept.length);
+  });
+
+  test('during a reply: its function finds it gone, whatever it calls, and nothing is written', async () => {
+    const turn = await api.send(caller, { conversationId, message: 'Hello' });
+    const reply = api.reply(api.lastTurnEvent);
+    await reply.start();
+    await reply.save(0, 'so', 'so');
+    await api.delete(caller, conversationId);
+    for (const moment of ['before the removal', 'after it']) {
+      await expect(reply.save(2, ' far', 'so far')).rejects.toMatchObject({ errorType: 'NotFound' });
+      await expect(reply.save(2, '', null)).rejects.toMatchObject({ errorType: 'NotFound' });
+      await expect(reply.start()).rejects.toMatchObject({ errorType: 'NotFound' });
+      await expect(reply.finish('so far')).rejects.toMatchObject({ errorType: 'NotFound' });
+      expect(await api.turn(caller, turn)).toBeNull();
+      if (moment === 'before the removal') await api.purge(purgeEvent());
+    }
+    expect(await api.table.items()).toEqual([]);
+  });
+
+  test('while the removal runs a send is NotFound, also a repeated one, and tells nothing of what was there', async () => {
+    const input = { conversationId, message: 'Hello', requestId: 'request-1' };
+    await api.send(caller, input);
+    await api.reply(api.lastTurnEvent).start();
+    await api.reply(api.lastTurnEvent).finish('secret');
+    await api.delete(caller, conversationId);
+    await expect(api.send(caller, input)).rejects.toMatchObject({ errorType: 'NotFound' });
+    await expect(api.send(caller, { conversationId, message: 'again' })).rejects.toMatchObject({ errorType: 'NotFound' });
+    await api.purge(purgeEvent());
+    expect(await api.table.items()).toEqual([]);
+  });
+
+  test('after the removal the id begins anew, without history', async () => {
+    await api.converse(caller, conversationId, 'Hello', 'answer');
+    await api.delete(caller, conversationId);
+    await api.purge(purgeEvent());
+    const turn = await api.send(caller, { conversationId, message: 'anew' });
+    expect(await api.turns(caller, conversationId)).toEqual([turn]);
+    expect(api.lastTurnEvent.history).toEqual([]);
+  });
+
+  test('a removal that is delivered twice does not touch what began anew', async () => {
+    await api.converse(caller, conversationId, 'Hello', 'answer');
+    await api.delete(caller, conversationId);
+    const event = purgeEvent();
+    await api.purge(event);
+    await api.converse(caller, conversationId, 'anew', 'answer');
+    const before = await api.table.items();
+    expect(await api.purge(event)).toBe(1);
+    expect(await api.table.items()).toEqual(before);
+  });
+
+  test.each(['markRequest', 'takeLock', 'acceptTurn', 'later'])('in the middle of a send, after %s: the send is refused or its turn is gone, and nothing is left', async (moment) => {
+    await api.converse(caller, conversationId, 'first', 'answer');
+    let updates = 0;
+    const after = ['markRequest', 'takeLock', 'acceptTurn', 'later'].indexOf(moment) + 1;
+    let deletion: Promise<string> | undefined;
+    api.watchCalls({
+      after: (operation) => {
+        updates += operation === 'UpdateItem' || operation === 'Invoke' ? 1 : 0;
+        if (updates === after && !deletion) {
+          deletion = Promise.resolve().then(() => api.delete(caller, conversationId));
+        }
+      },
+    });
+    const sent = await api.send(caller, { conversationId, message: 'second', requestId: 'request-1' }).catch((error) => error);
+    await deletion;
+    api.watchCalls();
+    if (sent instanceof Error) {
+      expect(sent).toMatchObject({ errorType: 'NotFound' });
+    } else {
+      await expect(api.reply(api.lastTurnEvent).start()).rejects.toMatchObject({ errorType: 'NotFound' });
+    }
+    expect(await api.turns(caller, conversationId)).toEqual([]);
+    await api.purge(purgeEvent());
+    expect(await api.table.items()).toEqual([]);
+  });
+
+  test('what is not there is NotFound, and stays so', async () => {
+    await expect(api.delete(caller, conversationId)).rejects.toMatchObject({ errorType: 'NotFound' });
+    expect(await api.table.items()).toEqual([]);
+    expect(api.events).toEqual([]);
+  });
+
+  test('a refused event is an error; deleting again asks again', async () => {
+    await api.converse(caller, conversationId, 'Hello', 'answer');
+    api.lambdaAnswers = { serviceError: { errorType: 'TooManyRequestsException', message: 'Rate exceeded' } };
+    await expect(api.delete(caller, conversationId)).rejects.toMatchObject({ errorType: 'Internal' });
+    expect(await api.turns(caller, conversationId)).toEqual([]);
+    api.lambdaAnswers = undefined;
+    expect(await api.delete(caller, conversationId)).toBe(conversationId);
+    await api.purge(purgeEvent());
+    expect(await api.table.items()).toEqual([]);
+  });
+});
+
+test('a deleted conversation leaves its owner\'s list at once, and no other', async () => {
+  await api.converse(ann, conversationId, 'one', 'A');
+  await api.converse(ann, `${conversationId}-b`, 'two', 'B');
+  await api.delete(ann, conversationId);
+  expect(await api.conversations(ann)).toMatchObject([{ id: `${conversationId}-b` }]);
+});
