@@ -55,8 +55,16 @@ export interface CompiledCode { readonly name: string; readonly factory: unknown
 const HANDLER_MILLIS = 5_000;
 
 const EMPTY_CONTEXT = {
-  args: {}, identity: null, source: null, prev: null, result: null, error: null, outErrors: [],
-  env: {}, request: { headers: {}, domainName: null }, info: {},
+  args: {},
+  identity: null,
+  source: null,
+  prev: null,
+  result: null,
+  error: null,
+  outErrors: [],
+  env: {},
+  request: { headers: {}, domainName: null },
+  info: {},
 } satisfies HandlerContext;
 
 /** Throws a CodeError for what AppSync would not take. */

@@ -71,6 +71,9 @@ test('invalidations are handed on once the field has succeeded', async () => {
   const { run, invalidations } = createWorld(SCHEMA, { 'Mutation.drop': () => outcome({ value: MESSAGE, invalidations: [invalidation] }) });
   await run('mutation { drop { id } }');
   expect(invalidations).toEqual([invalidation]);
+  const failing = createWorld(SCHEMA, { 'Mutation.drop': () => outcome({ errors: [{ message: 'no' }], invalidations: [invalidation] }) });
+  await failing.run('mutation { drop { id } }');
+  expect(failing.invalidations).toEqual([]);
 });
 
 describe('a start', () => {
