@@ -1,5 +1,4 @@
 import { IResource, Resource, aws_appsync as appsync, aws_cloudwatch as cloudwatch, aws_iam as iam } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
 import { CLIENT_FIELDS } from './contract/operations';
 import { refuse } from './private/check';
 
@@ -173,7 +172,6 @@ export abstract class BedrockChatApiBase extends Resource implements IBedrockCha
       grantee,
       actions: ['appsync:GraphQL'],
       resourceArns: fields.map((field) => fieldArn(this.graphqlApiArn, field)),
-      scope: this as Construct,
     });
   }
 }

@@ -14,12 +14,14 @@ export interface Range {
   readonly fraction?: boolean;
 }
 
-/** What goes into the function's settings file or decides at synth cannot be known at deployment only. */
+/** What decides at synth, or goes into the function's settings file, cannot be known at deployment only. */
 export function refuseToken(scope: Construct, prop: string, value: unknown): void {
-  if (hasToken(value)) {
-    refuse(scope, `\`${prop}\` must be known at synth, got a token: it is written into the function's settings, where a token would stay literal text;`
-      + ' give the value itself, for instance from the context');
-  }
+  if (hasToken(value)) refuseUnknown(scope, prop);
+}
+
+function refuseUnknown(scope: Construct, prop: string): never {
+  return refuse(scope, `\`${prop}\` must be known at synth, got a token, which would reach the function as literal text;`
+    + ' give the value itself, for instance from the context');
 }
 
 function hasToken(value: unknown): boolean {
@@ -41,7 +43,7 @@ export function checkNumber(scope: Construct, prop: string, value: number | unde
 
 export function checkDuration(scope: Construct, prop: string, value: Duration | undefined, min: Duration, max: Duration): void {
   if (value === undefined) return;
-  if (value.isUnresolved()) refuseToken(scope, prop, value.toMilliseconds());
+  if (value.isUnresolved()) refuseUnknown(scope, prop);
   const millis = value.toMilliseconds();
   if (millis < min.toMilliseconds() || millis > max.toMilliseconds()) {
     refuse(scope, `\`${prop}\` must be ${min.toHumanString()} to ${max.toHumanString()}, got ${value.toHumanString()}`);

@@ -1,0 +1,133 @@
+import { Annotations, App, Aws, CfnParameter, Duration, Expiration, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations as Recorded, Match } from 'aws-cdk-lib/assertions';
+import { AuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { BedrockChatApi, BedrockChatApiProps, ChatModel, GuardrailStreamMode } from '../../src';
+import { MODEL, chatStack, freezeDate } from './fixture';
+
+freezeDate();
+
+type Props = Partial<BedrockChatApiProps>;
+const TOKEN = Lazy.string({ produce: () => 'token' });
+const NUMBER_TOKEN = Lazy.number({ produce: () => 1 });
+const apiKey = { authorizationType: AuthorizationType.API_KEY };
+const iam = { authorizationType: AuthorizationType.IAM };
+
+const REFUSED: [string, Props, string][] = [
+  ['no model', { modelId: undefined }, 'exactly one of `modelId` and `model` must be given, got none'],
+  ['two models', { model: ChatModel.fromModelId(MODEL), modelId: MODEL }, 'exactly one of `modelId` and `model` must be given, got both'],
+  ['unknown form', { modelId: 'claude' }, '`modelId` must be a foundation model (anthropic.claude-haiku-5-5), a geographic inference profile'],
+  ['token model', { modelId: TOKEN }, 'got a token whose form cannot be read at synth: state it with `model`'],
+  ['contradicting Region', { modelId: 'arn:aws:bedrock:eu-west-1::foundation-model/zai.glm-4.7', bedrockRegion: 'us-east-1' }, '`bedrockRegion` must be the Region of the model\'s ARN, eu-west-1, got us-east-1'],
+  ['Region', { bedrockRegion: 'Ireland' }, '`bedrockRegion` must be a Region\'s name like eu-west-1, got "Ireland"'],
+  ['maxTokens 0', { maxTokens: 0 }, '`maxTokens` must be a whole number of 1 to 1000000, got 0'],
+  ['maxTokens fraction', { maxTokens: 1.5 }, '`maxTokens` must be a whole number of 1 to 1000000, got 1.5'],
+  ['maxTokens not a number', { maxTokens: NaN }, '`maxTokens` must be a whole number of 1 to 1000000, got NaN'],
+  ['maxTokens token', { maxTokens: NUMBER_TOKEN }, '`maxTokens` must be known at synth, got a token'],
+  ['systemPrompt empty', { systemPrompt: ' ' }, '`systemPrompt` must not be empty, got " "'],
+  ['systemPrompt long', { systemPrompt: 'x'.repeat(400_001) }, '`systemPrompt` must be at most 400000 characters long, got 400001'],
+  ['systemPrompt token', { systemPrompt: `You work in ${Aws.REGION}` }, '`systemPrompt` must be known at synth, got a token'],
+  ['temperature', { temperature: 2.1 }, '`temperature` must be a number of 0 to 2, got 2.1'],
+  ['topP', { topP: -0.1 }, '`topP` must be a number of 0 to 1, got -0.1'],
+  ['stopSequences none', { stopSequences: [] }, '`stopSequences` must hold 1 to 2500 texts, got 0'],
+  ['stopSequences many', { stopSequences: Array(2501).fill('x') }, '`stopSequences` must hold 1 to 2500 texts, got 2501'],
+  ['stopSequences empty', { stopSequences: [''] }, '`stopSequences` must hold no empty text, got ""'],
+  ['stopSequences token', { stopSequences: [TOKEN] }, '`stopSequences` must be known at synth, got a token'],
+  ['additional fields token', { additionalModelRequestFields: { a: [{ b: TOKEN }] } }, '`additionalModelRequestFields` must be known at synth, got a token'],
+  ['additional fields list', { additionalModelRequestFields: [] as any }, '`additionalModelRequestFields` must be an object of JSON values, got []'],
+  ['additional fields cycle', { additionalModelRequestFields: { n: BigInt(1) } }, '`additionalModelRequestFields` must be an object of JSON values, got one that is not'],
+  ['additional fields long', { additionalModelRequestFields: { a: 'x'.repeat(100_001) } }, '`additionalModelRequestFields` must be at most 100000 characters of JSON'],
+  ['reasoningEffort', { reasoningEffort: 'Very high' }, '`reasoningEffort` must be one word in small letters, as Bedrock\'s documentation names it, got "Very high"'],
+  ['serviceTier', { serviceTier: '1' }, '`serviceTier` must be one word in small letters'],
+  ['latency', { latency: 'OPTIMIZED' }, '`latency` must be one word in small letters'],
+  ['guardrail without version', { guardrailIdentifier: 'abc' }, '`guardrailIdentifier` and `guardrailVersion` must be given together, got only `guardrailIdentifier`'],
+  ['version without guardrail', { guardrailVersion: '1' }, '`guardrailIdentifier` and `guardrailVersion` must be given together, got only `guardrailVersion`'],
+  ['guardrail', { guardrailIdentifier: 'arn:aws:s3:::x', guardrailVersion: '1' }, '`guardrailIdentifier` must be a guardrail\'s id or ARN, got "arn:aws:s3:::x"'],
+  ['guardrail version', { guardrailIdentifier: 'abc', guardrailVersion: 'v1' }, '`guardrailVersion` must be a number like \'1\', or \'DRAFT\', got "v1"'],
+  ['stream mode alone', { guardrailStreamMode: GuardrailStreamMode.ASYNC }, '`guardrailStreamMode` must go with `guardrailIdentifier`, got it alone'],
+  ['guardrail profile alone', { guardrailProfileId: 'eu.guardrail.v1:0' }, '`guardrailProfileId` must go with `guardrailIdentifier`, got it alone'],
+  ['guardrail profile', { guardrailIdentifier: 'abc', guardrailVersion: '1', guardrailProfileId: 'eu' }, '`guardrailProfileId` must be the id of a guardrail profile like eu.guardrail.v1:0, got "eu"'],
+  ['memorySize small', { memorySize: 127 }, '`memorySize` must be a whole number of 128 to 10240 MiB, got 127'],
+  ['memorySize large', { memorySize: 10_241 }, '`memorySize` must be a whole number of 128 to 10240 MiB, got 10241'],
+  ['timeout short', { timeout: Duration.seconds(29) }, '`timeout` must be 30 seconds to 15 minutes, got 29 seconds'],
+  ['timeout long', { timeout: Duration.minutes(16) }, '`timeout` must be 30 seconds to 15 minutes, got 16 minutes'],
+  ['timeout token', { timeout: Duration.seconds(NUMBER_TOKEN) }, '`timeout` must be known at synth, got a token'],
+  ['historyTurns', { historyTurns: 101 }, '`historyTurns` must be a whole number of 0 to 100, got 101'],
+  ['historyCharacters', { historyCharacters: 200_001 }, '`historyCharacters` must be a whole number of 1000 to 200000, got 200001'],
+  ['maxMessageLength', { maxMessageLength: 65_537 }, '`maxMessageLength` must be a whole number of 1 to 65536 bytes, got 65537'],
+  ['publishInterval short', { publishInterval: Duration.millis(9) }, '`publishInterval` must be 10 millis to 2 seconds, got 9 millis'],
+  ['publishInterval long', { publishInterval: Duration.seconds(3) }, '`publishInterval` must be 10 millis to 2 seconds, got 3 seconds'],
+  ['retention', { retention: Duration.minutes(59) }, '`retention` must be 1 hour to 36500 days, got 59 minutes'],
+  ['queryDepthLimit', { queryDepthLimit: 76 }, '`queryDepthLimit` must be a whole number of 1 to 75, got 76'],
+  ['resolverCountLimit', { resolverCountLimit: 0 }, '`resolverCountLimit` must be a whole number of 1 to 10000, got 0'],
+  ['webAclArn', { webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b' }, '`webAclArn` must be the ARN of a regional web ACL'],
+  ['vpcSubnets alone', { vpcSubnets: {} }, '`vpcSubnets` must go with `vpc`, got it alone'],
+  ['securityGroups alone', { securityGroups: [SecurityGroup.fromSecurityGroupId(new Stack(), 'Group', 'sg-1')] }, '`securityGroups` must go with `vpc`, got it alone'],
+  ['securityGroups none', { vpc: Vpc.fromVpcAttributes(new Stack(), 'Vpc', { vpcId: 'v', availabilityZones: ['a'] }), securityGroups: [] }, '`securityGroups` must name at least one group, got an empty list'],
+  ['no authorization', { authorizationModes: [] }, '`authorizationModes` must name at least one mode, got an empty list'],
+  ['a mode twice', { authorizationModes: [apiKey, apiKey] }, '`authorizationModes` must name a mode once, got API_KEY twice'],
+  ['expiry without key', { authorizationModes: [iam], apiKeyExpires: Expiration.after(Duration.days(9)) }, '`apiKeyExpires` must go with an API key among `authorizationModes`, got AWS_IAM'],
+];
+
+test.each(REFUSED)('%s is refused', (_, props, message) => {
+  const act = () => chatStack({ ...props } as Props);
+  expect(act).toThrow(message);
+  expect(act).toThrow('(Stack/Chat)');
+});
+
+test('an expiry is refused where it is given twice or out of AppSync\'s bounds', () => {
+  const expires = Expiration.after(Duration.days(30));
+  expect(() => chatStack({ apiKeyExpires: expires, authorizationModes: [{ ...apiKey, apiKeyConfig: { expires } }] })).toThrow('`apiKeyExpires` must be given once');
+  expect(() => chatStack({ apiKeyExpires: Expiration.after(Duration.days(366)) })).toThrow('`apiKeyExpires` must be 1 to 365 days from now, got 2027-11-23');
+  expect(() => chatStack({ apiKeyExpires: Expiration.after(Duration.hours(23)) })).toThrow('`apiKeyExpires` must be 1 to 365 days from now');
+});
+
+test('nothing is made where a prop is refused', () => {
+  const stack = new Stack(new App(), 'Stack');
+  expect(() => new BedrockChatApi(stack, 'Chat', { modelId: MODEL, authorizationModes: [] })).toThrow();
+  expect(stack.node.findChild('Chat').node.children).toEqual([]);
+});
+
+test.each<[string, Props]>([
+  ['least', {
+    maxTokens: 1, temperature: 0, topP: 0, stopSequences: ['x'], memorySize: 128, timeout: Duration.seconds(30), historyTurns: 0, historyCharacters: 1000,
+    maxMessageLength: 1, publishInterval: Duration.millis(10), retention: Duration.hours(1), queryDepthLimit: 1, resolverCountLimit: 1,
+    guardrailIdentifier: 'abc', guardrailVersion: '1',
+  }],
+  ['most', {
+    maxTokens: 1_000_000, temperature: 2, topP: 1, stopSequences: Array(2500).fill('x'), memorySize: 10_240, timeout: Duration.minutes(15), historyTurns: 100,
+    historyCharacters: 200_000, maxMessageLength: 65_536, publishInterval: Duration.seconds(2), retention: Duration.days(36_500), queryDepthLimit: 75,
+    resolverCountLimit: 10_000, systemPrompt: 'x'.repeat(400_000), guardrailIdentifier: 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/abc', guardrailVersion: '99999999',
+    apiKeyExpires: Expiration.atDate(new Date('2027-11-22T11:00:00Z')),
+  }],
+])('the %s of every prop is taken', (_, props) => {
+  expect(() => chatStack(props).template).not.toThrow();
+});
+
+test('tokens are taken where CloudFormation can fill them in', () => {
+  expect(() => chatStack((stack) => {
+    const parameter = new CfnParameter(stack, 'Parameter').valueAsString;
+    return { bedrockRegion: parameter, guardrailIdentifier: parameter, guardrailVersion: parameter, webAclArn: parameter };
+  }).template).not.toThrow();
+});
+
+describe('warnings', () => {
+  const warnings = (props: Props) => Recorded.fromStack(chatStack(props).stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+
+  test('of a global profile, of the API key alone, of a model that thinks first', () => {
+    const found = warnings({ modelId: 'global.anthropic.claude-haiku-5-5' });
+    for (const id of ['globalProfile', 'apiKeyAlone', 'thinksFirst']) expect(found).toContainEqual(expect.stringContaining(`[ack: cdk-bedrock-chat-api:${id}]`));
+    expect(found).toHaveLength(3);
+  });
+
+  test('none where nothing surprises', () => {
+    expect(warnings({ modelId: 'eu.anthropic.claude-haiku-5-5', maxTokens: 4000, authorizationModes: [iam] })).toEqual([]);
+    expect(warnings({ modelId: MODEL, authorizationModes: [iam] })).toEqual([]);
+  });
+
+  test('can be acknowledged', () => {
+    const { stack, chat } = chatStack();
+    Annotations.of(chat).acknowledgeWarning('cdk-bedrock-chat-api:apiKeyAlone');
+    expect(Recorded.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
