@@ -104,7 +104,7 @@ function resolveField(source: unknown, args: Readonly<Record<string, unknown>>, 
   if (context.resolversRun > resolverLimit) return refuse('ResolverExecutionLimitReached', `Resolver execution limit of ${resolverLimit} reached.`);
   return resolution.resolvers.resolve(fieldRequest(source, args, context, info)).then((outcome) => {
     for (const error of outcome.errors) context.errors.push(fieldError(path, info.fieldNodes, error));
-    context.invalidations.push(...outcome.invalidations);
+    if (outcome.value !== null || outcome.errors.length === 0) context.invalidations.push(...outcome.invalidations);
     if (info.parentType === info.schema.getSubscriptionType()) context.filters = filtersOf(outcome);
     return fit(outcome.value);
   });
