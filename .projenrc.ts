@@ -93,6 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/package/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
       collectCoverage: false,
+      testTimeout: 30_000,
       transformIgnorePatterns: ['/node_modules/(?!(jose|deep-chat|@noble)/)'],
     },
     junitReporting: false,
