@@ -44,6 +44,7 @@ export class Pages {
       context,
       open: async (url: string): Promise<Page> => {
         const page = await context.newPage();
+        page.setDefaultTimeout(10_000);
         page.on('console', (message) => { if (message.type() === 'error') this.complaints.push(message.text()); });
         page.on('pageerror', (error) => this.complaints.push(String(error)));
         page.on('request', (request) => {

@@ -105,7 +105,7 @@ export class App {
       else this.warn(undefined);
     });
     byId('empty').hidden = id !== undefined;
-    byId('chat').append(this.view.chat);
+    this.view.mount(byId('chat'));
     void this.panel?.show(conversationId);
     this.toggleList(false);
   }

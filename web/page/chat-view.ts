@@ -30,6 +30,9 @@ export class ChatView {
   private openReply?: { readonly requestId: string; readonly signals: Signals };
 
   constructor(readonly session: ChatSession, private readonly events: ChatViewEvents) {
+    // deep-chat renders some time after its properties have been set, on a slow machine twice, and the second time
+    // throws away what the first has shown: rendered by hand instead, once, in `mount`.
+    this.chat._waitingToRender_ = true;
     // Without a font of its own deep-chat asks Google for one.
     this.chat.style.fontFamily = 'inherit';
     this.chat.connect = { stream: true, handler: (body, signals) => this.submitted(String(body.messages?.[0]?.text ?? ''), signals) };
@@ -41,7 +44,6 @@ export class ChatView {
     this.chat.submitButtonStyles = { position: 'inside-end' };
     this.chat.messageStyles = { default: { shared: { bubble: { maxWidth: '100%', width: '100%' } }, user: { outerContainer: { display: 'none' } } } };
     this.chat.chatStyle = { width: '100%', height: '100%', backgroundColor: 'transparent' };
-    this.chat.onComponentRender = () => this.makeAccessible();
     this.chat.addEventListener(TURN_CONNECTED, (event) => {
       const turn = event.composedPath()[0] as ChatTurnElement;
       this.elements.set(turn.key, turn);
@@ -54,6 +56,12 @@ export class ChatView {
     });
     for (const { id, status } of session.state.turns) if (isEnd(status)) this.ended.add(id);
     this.unsubscribe = session.onChange((state) => this.changed(state));
+  }
+
+  mount(parent: HTMLElement): void {
+    parent.append(this.chat);
+    this.chat.onRender();
+    this.makeAccessible();
   }
 
   send(message: string): void {

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import type { Page } from 'playwright-core';
+import { ask, Pages } from './chromium';
+
+const MARKDOWN = `# Title
+
+A paragraph with **bold**, \`code\` and a [link](https://example.com/page).
+
+| A | B |
+|---|---|
+| 1 | 2 |
+
+\`\`\`typescript
+const answer: number = 42; // ${'a long line that has to scroll '.repeat(8)}
+\`\`\`
+
+- [x] done
+- [ ] open
+`;
+
+const HOSTILE = `<script>window.broken = 1</script>
+<img src="https://evil.example/pixel.png" onerror="window.broken = 2">
+<iframe src="https://evil.example"></iframe>
+<style>body { display: none }</style>
+<a href="javascript:window.broken = 3" onclick="window.broken = 4">raw</a>
+
+[script](javascript:window.broken=5) [data](data:text/html,<script>window.broken=6</script>) [fine](https://example.com)
+
+![picture](https://evil.example/image.png)
+
+\`\`\`"><img src=x onerror="window.broken=7">
+</code></pre><script>window.broken = 8</script>
+\`\`\`
+
+<svg><animate onbegin="window.broken = 9" attributeName="x"/></svg> <math><mtext></mtext></math>`;
+
+let pages: Pages;
+beforeAll(async () => { pages = await Pages.launch(); });
+afterEach(() => pages.close());
+afterAll(() => pages.quit());
+
+const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
+const saying = (text: string) => ({ answer: (reply: any) => { reply.say(text); reply.end('COMPLETE'); } });
+const overflow = (page: Page) => page.evaluate(() => {
+  const { documentElement: { scrollWidth, clientWidth } } = document;
+  const list = document.querySelector('deep-chat')?.shadowRoot?.getElementById('messages');
+  return [scrollWidth - clientWidth, list ? list.scrollWidth - list.clientWidth : 0];
+});
+
+async function axe(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's policy does not bind.
+  await page.evaluate(fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate(() => (window as any).axe.run());
+  return violations.filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }: any) => `${id}: ${nodes.map(({ html, any }: any) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
+}
+
+describe('Markdown', () => {
+  test('becomes headings, tables, lists and coloured code with a button to copy it', async () => {
+    const page = await pages.open(await pages.api(saying(MARKDOWN)));
+    await ask(page, 'Show me');
+    const reply = conversation(page);
+    await reply.getByRole('heading', { name: 'Title' }).waitFor();
+    await reply.getByRole('cell', { name: '2' }).waitFor();
+    expect(await reply.getByRole('checkbox').count()).toBe(2);
+    expect(await reply.locator('.hljs-keyword').first().textContent()).toBe('const');
+    expect(await reply.getByRole('link', { name: 'link' }).getAttribute('rel')).toContain('noopener');
+    await reply.locator('figure').getByRole('button', { name: 'Copy' }).click();
+    await reply.getByText('Copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^const answer: number = 42;/);
+    expect(pages.complaints).toEqual([]);
+  });
+
+  test('of a hostile model does nothing and asks nobody', async () => {
+    const page = await pages.open(await pages.api(saying(HOSTILE)));
+    await ask(page, HOSTILE);
+    const reply = conversation(page);
+    await reply.getByRole('link', { name: 'fine' }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => (window as any).broken)).toBeUndefined();
+    expect(await reply.locator('img, iframe, script, style, svg, [onclick], [onerror], a[href^="javascript"], a[href^="data"]').count()).toBe(0);
+    expect(await reply.getByText('<script>window.broken = 1</script>').first().isVisible()).toBe(true);
+    expect(await reply.getByRole('link', { name: 'picture' }).getAttribute('href')).toBe('https://evil.example/image.png');
+    expect(pages.strangers).toEqual([]);
+    expect(pages.complaints).toEqual([]);
+  });
+});
+
+test('one file, one policy, nobody else asked, on the screen in less than a second', async () => {
+  const api = await pages.api();
+  const page = await pages.open(api);
+  await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !name.endsWith('/graphql')));
+  expect(loaded).toEqual([`${api.origin}/config.json`]);
+  expect(pages.strangers).toEqual([]);
+  expect(fs.statSync('assets/web/index.html').size).toBeLessThan(700_000);
+  const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(fs.readFileSync('assets/web/index.html', 'utf8'))!;
+  expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'; img-src data:;/);
+  expect(policy).not.toMatch(/unsafe|\*\.|https:\/\//);
+});
+
+test('the policy holds: a script that comes in does not run', async () => {
+  const page = await pages.open(await pages.api());
+  await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = 1' })));
+  expect(await page.evaluate(() => (window as any).broken)).toBeUndefined();
+  expect(pages.complaints.join()).toMatch(/Content Security Policy/);
+});
+
+describe('accessibility', () => {
+  test.each(['light', 'dark'] as const)('axe finds nothing serious: %s', async (colorScheme) => {
+    const page = await pages.open(await pages.api(saying(MARKDOWN)), { colorScheme });
+    expect(await axe(page)).toEqual([]);
+    await ask(page, 'Show me');
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
+    await page.keyboard.type('more');
+    expect(await axe(page)).toEqual([]);
+  });
+
+  test('axe finds nothing serious in the form and its error', async () => {
+    const page = await pages.open(await pages.api({}, { graphqlUrl: 'http://127.0.0.1:9/graphql', apiKey: 'x' }));
+    await page.getByRole('alert').getByText(/No answer/).waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  test('a reply is said once, when it is whole', async () => {
+    const api = await pages.api({ answer: () => {} });
+    const page = await pages.open(api);
+    await page.evaluate(() => {
+      const heard: string[] = (window as any).heard = [];
+      new MutationObserver(() => heard.push(document.getElementById('announcer')!.textContent!))
+        .observe(document.getElementById('announcer')!, { childList: true, characterData: true, subtree: true });
+    });
+    await ask(page, 'Count');
+    while (api.conversations.running.size === 0) await page.waitForTimeout(20);
+    const [reply] = api.conversations.running.values();
+    reply.say('one ');
+    reply.say('two');
+    await conversation(page).getByText('one two').waitFor();
+    expect(await page.evaluate(() => (window as any).heard)).toEqual([]);
+    reply.end('COMPLETE');
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.evaluate(() => (window as any).heard)).toEqual(['one two']);
+  });
+
+  test('everything can be done by keyboard, and the focus stays in the input', async () => {
+    const page = await pages.open(await pages.api());
+    const input = page.getByRole('textbox', { name: 'Ask something' });
+    await input.waitFor();
+    for (let i = 0; i < 12 && !await input.evaluate((element) => element.matches(':focus')); i++) await page.keyboard.press('Tab');
+    await page.keyboard.type('Hello');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('there');
+    await page.keyboard.press('Enter');
+    await conversation(page).getByText('You asked: Hello').waitFor();
+    expect(await input.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await conversation(page).getByRole('button', { name: 'Edit and resend' }).press('Enter');
+    expect((await input.innerText()).trim()).toBe('Hello\nthere');
+    expect(await input.evaluate((element) => element.matches(':focus'))).toBe(true);
+  });
+
+  test('nothing moves for those who do not want it', async () => {
+    const api = await pages.api({ answer: () => {} });
+    const page = await pages.open(api, { reducedMotion: 'reduce' });
+    await ask(page, 'Count');
+    const note = conversation(page).getByText('Waiting for the model…');
+    await note.waitFor();
+    expect(await note.evaluate((element) => getComputedStyle(element, '::before').animationName)).toBe('none');
+  });
+});
+
+describe('on every screen', () => {
+  test('a phone: nothing scrolls sideways, the list opens and closes', async () => {
+    const page = await pages.open(await pages.api(saying(`${MARKDOWN}\n${'x'.repeat(500)}`)), { viewport: { width: 360, height: 640 }, hasTouch: true });
+    await ask(page, 'y'.repeat(300));
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await overflow(page)).toEqual([0, 0]);
+    const list = page.getByRole('complementary', { name: 'Conversations' });
+    expect(await list.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await list.waitFor();
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+  });
+
+  test('what is written from right to left is shown so', async () => {
+    const page = await pages.open(await pages.api(saying('## مرحبا\n\nكيف **حالك**؟\n\n```js\nlet x;\n```\n\nHello')));
+    await ask(page, 'مرحبا بالعالم');
+    const reply = conversation(page);
+    await reply.getByText('Hello').waitFor();
+    const direction = (selector: string) => reply.locator(selector).first().evaluate((element) => getComputedStyle(element).direction);
+    expect(await direction('.question')).toBe('rtl');
+    expect(await direction('.markdown h2')).toBe('rtl');
+    expect(await direction('.markdown pre')).toBe('ltr');
+    expect(await direction('.markdown > :last-child p')).toBe('ltr');
+    expect(await overflow(page)).toEqual([0, 0]);
+  });
+
+  test('light and dark can be chosen, and the choice stays', async () => {
+    const page = await pages.open(await pages.api(), { colorScheme: 'light' });
+    const back = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await back();
+    await page.getByRole('button', { name: 'Light or dark' }).click();
+    const dark = await back();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    expect(await back()).toBe(dark);
+  });
+});
+
+describe('signing in at a user pool', () => {
+  const pool = { clientId: 'client-1', domain: 'http://127.0.0.1:1' };
+
+  /** The hosted pages: send back with a code, and give tokens for it and its proof. */
+  async function hostedPages(page: Page) {
+    const seen: { authorize?: URLSearchParams; token: URLSearchParams[] } = { token: [] };
+    await page.route('http://127.0.0.1:1/oauth2/authorize*', (route) => {
+      seen.authorize = new URL(route.request().url()).searchParams;
+      const location = `${seen.authorize.get('redirect_uri')}?code=code-1&state=${seen.authorize.get('state')}`;
+      return route.fulfill({ status: 302, headers: { location } });
+    });
+    await page.route('http://127.0.0.1:1/oauth2/token', (route) => {
+      const fields = new URLSearchParams(route.request().postData()!);
+      seen.token.push(fields);
+      const json = { access_token: `token-ada${seen.token.length}`, refresh_token: 'refresh-1', expires_in: 30 };
+      return route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });
+    });
+    return seen;
+  }
+
+  test('code with proof key; the token is renewed before it ends; the list is the API\'s', async () => {
+    const api = await pages.api({}, 'none');
+    api.files['/config.json'] = { type: 'application/json', body: JSON.stringify({ graphqlUrl: api.graphqlUrl, userPool: pool }) };
+    api.conversations.send('user:ada2', { conversationId: 'conversation-0000000001', message: 'From another device' });
+    const page = await pages.open(api);
+    const seen = await hostedPages(page);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    const challenge = createHash('sha256').update(seen.token[0].get('code_verifier')!).digest('base64url');
+    expect(Object.fromEntries(seen.authorize!)).toMatchObject({
+      response_type: 'code', client_id: 'client-1', scope: 'openid', code_challenge: challenge, code_challenge_method: 'S256', redirect_uri: `${api.origin}/`,
+    });
+    expect(Object.fromEntries(seen.token[0])).toMatchObject({ grant_type: 'authorization_code', code: 'code-1', redirect_uri: `${api.origin}/` });
+    expect(Object.fromEntries(seen.token[1])).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'refresh-1' });
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  });
+
+  test('a code that was not asked for here is refused', async () => {
+    const api = await pages.api({}, 'none');
+    api.files['/config.json'] = { type: 'application/json', body: JSON.stringify({ graphqlUrl: api.graphqlUrl, userPool: pool }) };
+    const page = await pages.open(api, {}, '/?code=stolen&state=guessed');
+    await page.getByRole('alert').getByText(/not started here/).waitFor();
+    expect(await page.evaluate(() => sessionStorage.getItem('bedrock-chat:tokens'))).toBeNull();
+  });
+});
