@@ -23,7 +23,8 @@ const PRELUDE = `(globals, members, implicit, iterations, limit, shape) => {
   const everything = globalThis;
   const { parse, stringify } = JSON;
   const { apply, ownKeys, deleteProperty } = Reflect;
-  const { slice } = Array.prototype;
+  const { slice, map } = Array.prototype;
+  const namespaces = [];
   const { keys, freeze, defineProperty, fromEntries, entries } = Object;
   const { replace, replaceAll } = String.prototype;
   const makePattern = RegExp;
@@ -48,19 +49,25 @@ const PRELUDE = `(globals, members, implicit, iterations, limit, shape) => {
   } });
   defineProperty(JSON, 'parse', { value(text) { return call('JSON.parse', [text]); } });
 
-  for (const name of keys(members)) {
+  for (const [name, kept] of entries(members)) {
     const [owner, isPrototype] = name.split('.');
-    const object = isPrototype ? everything[owner].prototype : everything[owner];
-    for (const key of ownKeys(object)) {
-      if (typeof key === 'symbol' || members[name].includes(key) || implicit.includes(key) || key === 'prototype') continue;
-      deleteProperty(object, key);
+    if (!isPrototype) {
+      const namespace = fromEntries(apply(map, kept, [(member) => [member, freeze(everything[owner][member])]]));
+      namespaces.push([owner, freeze(namespace)]);
+      continue;
+    }
+    const prototype = everything[owner].prototype;
+    for (const key of ownKeys(prototype)) {
+      if (typeof key === 'symbol' || kept.includes(key) || implicit.includes(key)) freeze(prototype[key]);
+      else deleteProperty(prototype, key);
     }
   }
+  for (const [name, value] of namespaces) defineProperty(everything, name, { value, writable: false });
   for (const key of ownKeys(everything)) if (!globals.includes(key)) deleteProperty(everything, key);
 
   const build = (branch, path) => freeze(fromEntries(apply(slice, entries(branch), []).map(([name, below]) => {
     const full = path ? path + '.' + name : name;
-    return [name, below === true ? (...args) => call(full, args) : build(below, full)];
+    return [name, below === true ? freeze((...args) => call(full, args)) : build(below, full)];
   })));
   const library = build(shape, '');
   const { util, extensions, runtime, console } = library;

@@ -150,6 +150,10 @@ describe('the language', () => {
     expect(run('Object.assign(util, { error: 1 })').error?.message).toContain('TypeError');
   });
 
+  test.each(['Math.left = 1', 'Array["proto" + "type"].left = 1', 'util["le" + "ft"] = 1', '[].map.left = 1', 'util.autoId.left = 1', 'Object.left = 1'])('leaves no trace for other code: %s', (trace) => {
+    expect(evaluate(withRequest(`${trace}; return "left";`), 'request').error?.message).toContain('TypeError');
+  });
+
   test('never crashes the host, whatever the code is', () => {
     fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 200 }), fc.string({ maxLength: 80 }).map((body) => withRequest(body))), (code) => {
       try {
