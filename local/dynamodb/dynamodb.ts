@@ -23,20 +23,27 @@ export async function createDynamoDb(tables: readonly TablePlan[], { clock, log,
     await createTable(table, engine);
   }
   const journal = folder === undefined ? undefined : await openJournal(folder, tables, engine);
-  const call = journal?.call ?? engine;
-  const stopSweeping = sweepExpired(tables, call, { clock, log, everyMillis: sweepMillis });
+  const sweeper = sweepExpired(tables, journal?.call ?? engine, { clock, log, everyMillis: sweepMillis });
+  const underWay = new Set<Promise<unknown>>();
   let closed = false;
+
   return {
     async call(operation, input) {
       if (closed) {
         throw new DynamoDbError('InternalServerError', 'the tables are closed');
       }
-      return call(operation, input);
+      const answer = (journal?.call ?? engine)(operation, input);
+      underWay.add(answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(answer);
+      }
     },
     async close() {
       if (!closed) {
         closed = true;
-        stopSweeping();
+        await Promise.allSettled([sweeper.stop(), ...underWay]);
         journal?.close();
       }
     },

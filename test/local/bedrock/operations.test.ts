@@ -14,11 +14,16 @@ describe.each<Protocol>(['HTTP/1.1', 'HTTP/2'])('the SDK over %s', (protocol) =>
   test('converses', async () => {
     const client = (await stage({ modelScript: SAID })).client({ protocol });
     expect(await client.send(new ConverseCommand(ask(QUESTION)))).toMatchObject({
-      output: { message: { role: 'assistant', content: [
-        { reasoningContent: { reasoningText: { text: 'Hm.', signature: expect.any(String) } } },
-        { text: 'Hello 🦆!' },
-        { toolUse: { name: 'look_up', input: { word: 'duck' }, toolUseId: expect.any(String) } },
-      ] } },
+      output: {
+        message: {
+          role: 'assistant',
+          content: [
+            { reasoningContent: { reasoningText: { text: 'Hm.', signature: expect.any(String) } } },
+            { text: 'Hello 🦆!' },
+            { toolUse: { name: 'look_up', input: { word: 'duck' }, toolUseId: expect.any(String) } },
+          ],
+        },
+      },
       stopReason: 'tool_use',
       usage: { inputTokens: 3, outputTokens: 5, totalTokens: 8 },
       metrics: { latencyMs: expect.any(Number) },
@@ -49,7 +54,13 @@ describe.each<Protocol>(['HTTP/1.1', 'HTTP/2'])('the SDK over %s', (protocol) =>
     const { body, contentType } = await client.send(new InvokeModelCommand(messagesBody()));
     expect(contentType).toBe('application/json');
     expect(JSON.parse(body.transformToString())).toMatchObject({
-      id: expect.stringMatching(/^msg_bdrk_/), type: 'message', role: 'assistant', model: CLAUDE, stop_reason: 'tool_use', stop_sequence: null, usage: { input_tokens: 3, output_tokens: 5 },
+      id: expect.stringMatching(/^msg_bdrk_/),
+      type: 'message',
+      role: 'assistant',
+      model: CLAUDE,
+      stop_reason: 'tool_use',
+      stop_sequence: null,
+      usage: { input_tokens: 3, output_tokens: 5 },
       content: [{ type: 'thinking', thinking: 'Hm.' }, { type: 'text', text: 'Hello 🦆!' }, { type: 'tool_use', name: 'look_up', input: { word: 'duck' } }],
     });
   });

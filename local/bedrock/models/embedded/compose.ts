@@ -1,9 +1,9 @@
-import type { ModelRequest } from '../../model';
 import { earlierAnswers, earlierQuestions, lastQuestion, quoted, userName } from './conversation';
 import { dress, readPersona } from './persona';
 import { findTopic } from './score';
 import { toolResults } from './tools';
 import { TOPICS } from './topics';
+import type { ModelRequest } from '../../model';
 
 interface Answer {
   /** What reasoning shows, where the model thinks. */

@@ -1,5 +1,5 @@
-import type { ModelRequest, Tool } from '../../model';
 import { lastQuestion } from './conversation';
+import type { ModelRequest, Tool } from '../../model';
 
 /** The tool to use: the one that the request demands, or the one that the question names. Not again when its result is there. */
 export function chooseTool(request: ModelRequest): { name: string; input: Record<string, unknown> } | undefined {

@@ -82,7 +82,7 @@ export const TOPICS: readonly Topic[] = [
     words: ['error', 'fail', 'failure', 'wrong', 'broken', 'throttle', 'throttling', 'retry', 'timeout', 'limit', 'lost', 'problem', 'guardrail'],
     text: 'Every accepted turn ends: `COMPLETE`, `CANCELLED` or `FAILED`, and a failed one has a code, a sentence that is safe to show, and whether trying again makes sense.\n\n'
       + '| Code | Means |\n| --- | --- |\n| `THROTTLED` | the model is busy |\n| `TIMED_OUT` | out of time; what was said is kept |\n| `INTERRUPTED` | the stream broke off |\n| `LOST` | the function died; readers are told after its deadline |\n\n'
-      + `Repeating a send with the same \`requestId\` is safe: one question, one reply. With a guardrail in place, say “trip the guardrail” and I let it intervene.`,
+      + 'Repeating a send with the same `requestId` is safe: one question, one reply. With a guardrail in place, say “trip the guardrail” and I let it intervene.',
     more: 'A stream without its proper end is a failed turn, never a complete one: over HTTP/2 a broken connection looks just like an end.',
   },
   {
