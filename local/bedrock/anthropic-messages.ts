@@ -4,7 +4,7 @@ import { checkConversation, checkSampling } from './conversation-rules';
 import type { Part } from './converse';
 import { readThinking } from './converse-request';
 import { invalid } from './errors';
-import { fields, list, number, text, texts } from './fields';
+import { fields, list, number, object, text, texts } from './fields';
 import type { Content, Message, ModelEvent, ModelRequest } from './model';
 import { isClaude } from './model-reference';
 
@@ -35,7 +35,7 @@ export function readAnthropicMessages(value: unknown, modelId: string, behind: s
   return {
     modelId,
     system: typeof body.system === 'string' ? [body.system]
-      : list(body.system ?? [], 'system').map((block, at) => text((block as { text?: unknown }).text, `system.${at}.text`)),
+      : list(body.system ?? [], 'system').map((block, at) => text(object(block, `system.${at}`).text, `system.${at}.text`)),
     messages,
     maxTokens: number(body.max_tokens, 'max_tokens', 1),
     temperature,
@@ -127,8 +127,8 @@ function readMessage(value: unknown, path: string): Message {
 }
 
 function readContent(value: unknown, path: string): Content {
-  const block = value as Record<string, unknown>;
-  switch (block?.type) {
+  const block = object(value, path);
+  switch (block.type) {
     case 'text': return { type: 'text', text: text(block.text, `${path}.text`) };
     case 'thinking': return { type: 'reasoning', text: text(block.thinking, `${path}.thinking`) };
     case 'tool_use': return { type: 'toolUse', id: text(block.id, `${path}.id`), name: text(block.name, `${path}.name`), input: block.input };
@@ -140,16 +140,16 @@ function readContent(value: unknown, path: string): Content {
     case 'image':
     case 'document':
     case 'redacted_thinking': return { type: 'other', kind: block.type };
-    default: throw invalid(`${path}: Input tag '${block?.type}' found using 'type' does not match any of the expected tags`);
+    default: throw invalid(`${path}: Input tag '${String(block.type)}' found using 'type' does not match any of the expected tags`);
   }
 }
 
 function readToolChoice(value: unknown): ModelRequest['toolChoice'] {
-  const choice = value as { type?: string; name?: unknown } | undefined;
-  if (choice?.type === 'tool') {
+  const choice = object(value ?? {}, 'tool_choice');
+  if (choice.type === 'tool') {
     return { tool: text(choice.name, 'tool_choice.name') };
   }
-  return choice?.type === 'any' ? { any: true } : undefined;
+  return choice.type === 'any' ? { any: true } : undefined;
 }
 
 const opening = ({ modelId }: ModelRequest) => ({ id: `msg_bdrk_${randomUUID().replaceAll('-', '')}`, type: 'message', role: 'assistant', model: modelId });

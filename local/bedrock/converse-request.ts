@@ -1,6 +1,6 @@
 import { checkConversation, checkSampling } from './conversation-rules';
 import { invalid } from './errors';
-import { fields, list, number, text, texts } from './fields';
+import { fields, list, number, object, text, texts } from './fields';
 import type { Content, Message, ModelRequest, Tool } from './model';
 import { thinksByDefault } from './model-reference';
 
@@ -21,8 +21,7 @@ export function readConverse(body: unknown, modelId: string, behind: string): Mo
   const topP = number(inference.topP, 'inferenceConfig.topP', 0, 1);
   checkSampling({ temperature, topP }, behind);
 
-  const additional = fields(request.additionalModelRequestFields ?? {}, 'additionalModelRequestFields',
-    Object.keys(request.additionalModelRequestFields ?? {}));
+  const additional = object(request.additionalModelRequestFields ?? {}, 'additionalModelRequestFields');
   return {
     modelId,
     system: list(request.system ?? [], 'system').flatMap((block, at) => readSystem(block, `system.${at}`)),
@@ -60,11 +59,11 @@ function readContent(value: unknown, path: string): Content {
     }
     case 'toolResult': {
       const result = fields(block.toolResult, `${path}.toolResult`, ['toolUseId', 'content', 'status', 'type']);
-      const content = list(result.content ?? [], `${path}.toolResult.content`) as readonly { text?: string; json?: unknown }[];
+      const content = list(result.content ?? [], `${path}.toolResult.content`).map((part, at) => object(part, `${path}.toolResult.content.${at}`));
       return {
         type: 'toolResult',
         toolUseId: text(result.toolUseId, `${path}.toolResult.toolUseId`),
-        text: content.map((part) => part.text ?? JSON.stringify(part.json ?? part)).join('\n'),
+        text: content.map((part) => (typeof part.text === 'string' ? part.text : JSON.stringify(part.json ?? part))).join('\n'),
       };
     }
     case 'reasoningContent': {
@@ -108,7 +107,7 @@ function readTools(value: unknown): Pick<ModelRequest, 'tools' | 'toolChoice'> {
   });
   const choice = fields(config.toolChoice ?? {}, 'toolConfig.toolChoice', ['auto', 'any', 'tool']);
   if (choice.tool !== undefined) {
-    return { tools, toolChoice: { tool: text((choice.tool as { name?: unknown }).name, 'toolConfig.toolChoice.tool.name') } };
+    return { tools, toolChoice: { tool: text(object(choice.tool, 'toolConfig.toolChoice.tool').name, 'toolConfig.toolChoice.tool.name') } };
   }
   return choice.any === undefined ? { tools } : { tools, toolChoice: { any: true } };
 }

@@ -5,7 +5,7 @@ import { authorize } from './authorization';
 import { ConnectionFault } from './collect';
 import { converse, converseStream, type Part } from './converse';
 import { readConverse } from './converse-request';
-import { BedrockError } from './errors';
+import { BedrockError, invalid } from './errors';
 import type { Forwarder } from './forwarder';
 import type { Model, ModelRequest } from './model';
 import { modelIdOf, needsProfile, readModelId } from './model-reference';
@@ -90,7 +90,7 @@ function admit(request: Request, body: Buffer, { identities, clock }: EndpointOp
     throw new BedrockError(verdict.failure.code, verdict.failure.message);
   }
   const { principal, region } = verdict;
-  const modelId = decodeURIComponent(route[1]);
+  const modelId = decode(route[1]);
   const operation = route[2] as Operation;
   authorize({
     principal,
@@ -126,6 +126,14 @@ function guardrailOf(request: Request, body: Buffer): { identifier: string; vers
   }
   const config = (parse(body) as { guardrailConfig?: { guardrailIdentifier?: unknown; guardrailVersion?: unknown } } | null)?.guardrailConfig;
   return typeof config?.guardrailIdentifier === 'string' ? { identifier: config.guardrailIdentifier, version: String(config.guardrailVersion) } : undefined;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalid('The provided model identifier is invalid.');
+  }
 }
 
 function parse(body: Buffer): unknown {

@@ -2,13 +2,19 @@ import { invalid } from './errors';
 
 /** Reads a JSON object of a request; what has no name here is refused, as a typo would otherwise pass unseen. */
 export function fields(value: unknown, path: string, known: readonly string[]): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(`Malformed input request: ${pointer(path)}: expected type: JSONObject, found: ${typeName(value)}, please reformat your input and try again.`);
-  }
-  for (const name of Object.keys(value)) {
+  const read = object(value, path);
+  for (const name of Object.keys(read)) {
     if (!known.includes(name)) {
       throw invalid(`Malformed input request: ${pointer(path)}: extraneous key [${name}] is not permitted, please reformat your input and try again.`);
     }
+  }
+  return read;
+}
+
+/** A JSON object that may hold anything. */
+export function object(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(`Malformed input request: ${pointer(path)}: expected type: JSONObject, found: ${typeName(value)}, please reformat your input and try again.`);
   }
   return value as Record<string, unknown>;
 }
