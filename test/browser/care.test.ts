@@ -80,14 +80,14 @@ describe('Markdown', () => {
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => (window as any).broken)).toBeUndefined();
     expect(await reply.locator('img, iframe, script, style, svg, [onclick], [onerror], a[href^="javascript"], a[href^="data"]').count()).toBe(0);
-    expect(await reply.getByText('<script>window.broken = 1</script>').first().isVisible()).toBe(true);
+    expect(await reply.locator('.markdown').getByText('<script>window.broken = 1</script>').isVisible()).toBe(true);
     expect(await reply.getByRole('link', { name: 'picture' }).getAttribute('href')).toBe('https://evil.example/image.png');
     expect(pages.strangers).toEqual([]);
     expect(pages.complaints).toEqual([]);
   });
 });
 
-test('one file, one policy, nobody else asked, on the screen in less than a second', async () => {
+test('one file, one policy, nobody else asked', async () => {
   const api = await pages.api();
   const page = await pages.open(api);
   await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
@@ -223,7 +223,7 @@ describe('signing in at a user pool', () => {
     await page.route('http://127.0.0.1:1/oauth2/token', (route) => {
       const fields = new URLSearchParams(route.request().postData()!);
       seen.token.push(fields);
-      const json = { access_token: `token-ada${seen.token.length}`, refresh_token: 'refresh-1', expires_in: 30 };
+      const json = { access_token: 'token-ada', refresh_token: 'refresh-1', expires_in: 30 };
       return route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });
     });
     return seen;
@@ -232,7 +232,7 @@ describe('signing in at a user pool', () => {
   test('code with proof key; the token is renewed before it ends; the list is the API\'s', async () => {
     const api = await pages.api({}, 'none');
     api.files['/config.json'] = { type: 'application/json', body: JSON.stringify({ graphqlUrl: api.graphqlUrl, userPool: pool }) };
-    api.conversations.send('user:ada2', { conversationId: 'conversation-0000000001', message: 'From another device' });
+    api.conversations.send('user:ada', { conversationId: 'conversation-0000000001', message: 'From another device' });
     const page = await pages.open(api);
     const seen = await hostedPages(page);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -244,6 +244,8 @@ describe('signing in at a user pool', () => {
     });
     expect(Object.fromEntries(seen.token[0])).toMatchObject({ grant_type: 'authorization_code', code: 'code-1', redirect_uri: `${api.origin}/` });
     expect(Object.fromEntries(seen.token[1])).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'refresh-1' });
+    await page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name: 'From another device', exact: true }).click();
+    await conversation(page).getByText('You asked: From another device').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 

@@ -11,7 +11,7 @@ export const TURN_STYLES = `
 #input { max-width: 48rem; margin-inline: auto; width: calc(100% - 2rem); padding-bottom: 0.75rem; }
 #text-input-container { width: 100%; background: var(--surface); border: 1px solid var(--line); border-radius: 1.25rem; box-shadow: 0 1px 6px rgb(0 0 0 / 6%); }
 #text-input-container:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
-#text-input { padding: 0.8rem 3.4rem 0.8rem 1.1rem; color: var(--text); min-height: 1.4em; max-height: 12em; text-align: start; font-size: 1rem; line-height: 1.4; }
+#text-input { padding: 0.8rem 3.4rem 0.8rem 1.1rem; color: var(--text); min-height: 1.4em; max-height: 12em; text-align: start; white-space: pre-wrap; font-size: 1rem; line-height: 1.4; }
 #text-input[dir="rtl"], #text-input:dir(rtl) { padding: 0.8rem 1.1rem 0.8rem 3.4rem; }
 [deep-chat-placeholder-text]:empty:before { color: var(--quiet) !important; }
 .input-button { border-radius: 50%; width: 2.1rem; height: 2.1rem; margin: 0 0.5rem 0.4rem; padding: 0; display: grid; place-items: center; background: var(--accent) !important; box-sizing: border-box; }

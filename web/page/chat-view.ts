@@ -3,6 +3,7 @@ import type { DeepChat } from 'deep-chat';
 import { type ChatSession, type ChatState, isEnd, type TurnState, type Unsubscribe } from '../client';
 import { type ChatTurnElement, TURN_ACTION, TURN_CONNECTED, type TurnModel } from './chat-turn';
 import { TURN_STYLES } from './chat-turn-styles';
+import { escapeHtml } from './escape-html';
 import { FollowingScroll } from './following-scroll';
 import type { TurnAction } from './reply-state';
 
@@ -16,6 +17,13 @@ export interface ChatViewEvents {
 }
 
 const html = (key: string) => ({ html: `<chat-turn data-key="${key}"></chat-turn>`, role: 'ai' });
+
+declare global {
+  interface Window { remarkable_plugins?: { plugin(markdown: { render(text: string): string }): void }[] }
+}
+
+// deep-chat's own Markdown lets HTML through. Turns are written by our own; what else it is given stands there as text.
+window.remarkable_plugins = [{ plugin: (markdown) => { markdown.render = escapeHtml; } }];
 
 /** One conversation on the screen: deep-chat's list and input, our session below them. */
 export class ChatView {

@@ -1,23 +1,22 @@
 import DOMPurify from 'dompurify';
 import { Marked, type Token, type Tokens } from 'marked';
+import { escapeHtml } from './escape-html';
 import { highlight } from './highlight';
-
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** What a model writes is text: its HTML is shown, not obeyed, and its images are links, as the page asks nobody for anything. */
 const marked = new Marked({
   gfm: true,
   breaks: true,
   renderer: {
-    html: ({ text }) => /^<br\s*\/?>\s*$/i.test(text) ? '<br>' : escape(text),
+    html: ({ text }) => /^<br\s*\/?>\s*$/i.test(text) ? '<br>' : escapeHtml(text),
     image({ href, text }) {
       return this.link({ type: 'link', raw: '', href, text, tokens: [{ type: 'text', raw: text, text: text || href, escaped: false }] } as Tokens.Link);
     },
     code({ text, lang }) {
       const language = (lang ?? '').split(/\s/)[0].toLowerCase();
-      return `<figure class="code" dir="ltr"><figcaption><span>${escape(language || 'text')}</span>`
+      return `<figure class="code" dir="ltr"><figcaption><span>${escapeHtml(language || 'text')}</span>`
         + '<button type="button" data-copy="code">Copy</button></figcaption>'
-        + `<pre tabindex="0"><code>${highlight(text, language) ?? escape(text)}</code></pre></figure>`;
+        + `<pre tabindex="0"><code>${highlight(text, language) ?? escapeHtml(text)}</code></pre></figure>`;
     },
   },
 });
