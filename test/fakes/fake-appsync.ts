@@ -31,12 +31,14 @@ const schema = buildASTSchema(parse(fs.readFileSync('lambda-src/schema.graphql',
 export class FakeAppSync {
   public static async start(): Promise<FakeAppSync> {
     const fake = new FakeAppSync();
+    fake.server.on('connection', () => fake.connections++);
     await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
     return fake;
   }
 
   public readonly store = new ReplyStore();
   public readonly calls: AppSyncCall[] = [];
+  public connections = 0;
   public inFlight = 0;
   public mostInFlight = 0;
   private readonly server = http.createServer((request, response) => {

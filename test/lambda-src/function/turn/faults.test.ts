@@ -195,5 +195,5 @@ test('two questions go over one connection to Bedrock and one to AppSync', async
   await run();
   appSync.store.accept(TURN.turnId);
   await run();
-  expect(bedrock.connections).toBe(1);
+  expect([bedrock.connections, appSync.connections]).toEqual([1, 1]);
 });
