@@ -100,7 +100,11 @@ export interface IBedrockChatApi extends IResource {
   metricActiveConnections(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
-/** What owned and imported APIs share. */
+/**
+ * What owned and imported APIs share.
+ *
+ * @internal
+ */
 export abstract class BedrockChatApiBase extends Resource implements IBedrockChatApi {
   public abstract readonly graphqlApiArn: string;
   public abstract readonly graphqlApiId: string;

@@ -48,7 +48,8 @@ export interface ChatApiOptions {
   readonly resolverCountLimit?: number;
 
   /**
-   * Whether the API is reachable from the internet, or through VPC endpoints only. It cannot be changed later.
+   * Whether the API is reachable from the internet, or through VPC endpoints only. It cannot be changed later. A private API needs `vpc`,
+   * with an endpoint for `appsync-api`.
    *
    * @default - from the internet
    * @see https://docs.aws.amazon.com/appsync/latest/devguide/using-private-apis.html

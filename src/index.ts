@@ -1,6 +1,6 @@
-export { BedrockChatApi, BedrockChatApiAttributes } from './bedrock-chat-api';
-export { IBedrockChatApi } from './bedrock-chat-api-base';
-export { BedrockChatApiProps } from './bedrock-chat-api-props';
-export { ChatApiOptions } from './chat-api-options';
-export { ChatModel, InferenceProfileOptions, UnderlyingModelsOptions } from './chat-model';
-export { ChatModelOptions, GuardrailStreamMode } from './chat-model-options';
+export { BedrockChatApi, type BedrockChatApiAttributes } from './bedrock-chat-api';
+export type { IBedrockChatApi } from './bedrock-chat-api-base';
+export type { BedrockChatApiProps } from './bedrock-chat-api-props';
+export type { ChatApiOptions } from './chat-api-options';
+export { ChatModel, type InferenceProfileOptions, type UnderlyingModelsOptions } from './chat-model';
+export { type ChatModelOptions, GuardrailStreamMode } from './chat-model-options';

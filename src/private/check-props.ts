@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Token, aws_appsync as appsync } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkDuration, checkNumber, checkText, refuse, refuseToken } from './check';
 import { BedrockChatApiProps } from '../bedrock-chat-api-props';
@@ -91,6 +91,10 @@ function checkGuardrail(scope: Construct, props: BedrockChatApiProps): void {
 function checkNetwork(scope: Construct, props: BedrockChatApiProps): void {
   for (const prop of ['vpcSubnets', 'securityGroups'] as const) {
     if (props[prop] !== undefined && !props.vpc) refuse(scope, `\`${prop}\` must go with \`vpc\`, got it alone`);
+  }
+  if (props.visibility === appsync.Visibility.PRIVATE && !props.vpc) {
+    refuse(scope, '`visibility` PRIVATE must go with `vpc`, got it alone: the function tells the API what the model says, and reaches a private API'
+      + ' through the VPC\'s endpoint for appsync-api only');
   }
   if (props.securityGroups?.length === 0) {
     refuse(scope, '`securityGroups` must name at least one group, got an empty list; leave it out for one of the function\'s own');

@@ -9,11 +9,11 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { MODEL, chatStack, freezeDate, line, statements } from './fixture';
 import { BedrockChatApi, ChatModel } from '../../src';
 import { HANDLER_FIELDS } from '../../src/contract/operations';
 import { FIELD_WIRING } from '../../src/contract/resolvers';
 import { apiKeyExpiry } from '../../src/private/api-key-expiry';
-import { MODEL, chatStack, freezeDate, line, statements } from './fixture';
 
 freezeDate();
 
@@ -30,7 +30,12 @@ describe('the function', () => {
   test('runs the bundle under nodejs24.x on ARM64 and is never invoked twice for one turn', () => {
     const { template } = chatStack();
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler', MemorySize: 512, Timeout: 300, LoggingConfig: { LogFormat: 'JSON' },
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 512,
+      Timeout: 300,
+      LoggingConfig: { LogFormat: 'JSON' },
       Environment: { Variables: { MODEL_ID: MODEL, BEDROCK_REGION: { Ref: 'AWS::Region' }, GRAPHQL_URL: Match.anyValue() } },
     });
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
@@ -42,14 +47,36 @@ describe('the function', () => {
 
   test('finds all that was set', () => {
     const { stack } = chatStack({
-      modelId: 'amazon.nova-lite-v1:0', maxTokens: 5, systemPrompt: 'Be "kind"\n${x}', temperature: 0, topP: 0.5, stopSequences: ['a'],
-      publishInterval: Duration.millis(50), showReasoning: true, promptCaching: true, serviceTier: 'flex', latency: 'optimized', reasoningEffort: 'low',
-      additionalModelRequestFields: { thinking: { type: 'disabled' } }, requestMetadata: true,
+      modelId: 'amazon.nova-lite-v1:0',
+      maxTokens: 5,
+      systemPrompt: 'Be "kind"\n${x}',
+      temperature: 0,
+      topP: 0.5,
+      stopSequences: ['a'],
+      publishInterval: Duration.millis(50),
+      showReasoning: true,
+      promptCaching: true,
+      serviceTier: 'flex',
+      latency: 'optimized',
+      reasoningEffort: 'low',
+      additionalModelRequestFields: { thinking: { type: 'disabled' } },
+      requestMetadata: true,
     });
     expect(settingsIn(stack.node.root as App)).toEqual({
-      invokeModelApi: 'converse', maxTokens: 5, systemPrompt: 'Be "kind"\n${x}', temperature: 0, topP: 0.5, stopSequences: ['a'],
-      publishIntervalMillis: 50, showReasoning: true, promptCaching: { systemPrompt: true, history: true }, serviceTier: 'flex', latency: 'optimized',
-      reasoningEffort: 'low', additionalModelRequestFields: { thinking: { type: 'disabled' } }, requestMetadata: true,
+      invokeModelApi: 'converse',
+      maxTokens: 5,
+      systemPrompt: 'Be "kind"\n${x}',
+      temperature: 0,
+      topP: 0.5,
+      stopSequences: ['a'],
+      publishIntervalMillis: 50,
+      showReasoning: true,
+      promptCaching: { systemPrompt: true, history: true },
+      serviceTier: 'flex',
+      latency: 'optimized',
+      reasoningEffort: 'low',
+      additionalModelRequestFields: { thinking: { type: 'disabled' } },
+      requestMetadata: true,
     });
   });
 
@@ -132,7 +159,11 @@ describe('the API', () => {
     chatStack().template.hasResourceProperties('AWS::AppSync::GraphQLApi', {
       AuthenticationType: 'API_KEY',
       AdditionalAuthenticationProviders: [{ AuthenticationType: 'AWS_IAM' }],
-      IntrospectionConfig: 'DISABLED', QueryDepthLimit: 10, ResolverCountLimit: 100, XrayEnabled: Match.absent(), Visibility: Match.absent(),
+      IntrospectionConfig: 'DISABLED',
+      QueryDepthLimit: 10,
+      ResolverCountLimit: 100,
+      XrayEnabled: Match.absent(),
+      Visibility: Match.absent(),
       LogConfig: { ExcludeVerboseContent: true, FieldLogLevel: 'ERROR', CloudWatchLogsRoleArn: Match.anyValue() },
     });
   });
@@ -146,8 +177,13 @@ describe('the API', () => {
   test('says to its resolvers what they need', () => {
     const environment = (props: object) => Object.values(chatStack(props).template.findResources('AWS::AppSync::GraphQLApi'))[0].Properties.EnvironmentVariables;
     expect(environment({})).toEqual({
-      HANDLER_ROLE_PREFIX: expect.anything(), TABLE_NAME: { Ref: expect.stringMatching(/^ChatTable/) }, HISTORY_TURNS: '20', HISTORY_CHARACTERS: '60000',
-      MAX_MESSAGE_LENGTH: '65536', TIMEOUT_SECONDS: '300', MAX_EVENT_AGE_SECONDS: '60',
+      HANDLER_ROLE_PREFIX: expect.anything(),
+      TABLE_NAME: { Ref: expect.stringMatching(/^ChatTable/) },
+      HISTORY_TURNS: '20',
+      HISTORY_CHARACTERS: '60000',
+      MAX_MESSAGE_LENGTH: '65536',
+      TIMEOUT_SECONDS: '300',
+      MAX_EVENT_AGE_SECONDS: '60',
     });
     expect(line(environment({}).HANDLER_ROLE_PREFIX)).toMatch(/^arn:<Partition>:sts::<AccountId>:assumed-role\/<ChatHandlerRole\w+>\/$/);
     expect(environment({ retention: Duration.days(1), historyTurns: 0, historyCharacters: 1000, maxMessageLength: 9, timeout: Duration.seconds(30) }))
@@ -165,7 +201,11 @@ describe('the API', () => {
 
   test('takes what AppSync offers: private, domain, web ACL, traces, introspection', () => {
     const { template } = chatStack((stack) => ({
-      visibility: Visibility.PRIVATE, tracing: true, introspection: true, webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b',
+      visibility: Visibility.PRIVATE,
+      vpc: new Vpc(stack, 'Vpc'),
+      tracing: true,
+      introspection: true,
+      webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b',
       domainName: { domainName: 'chat.example.com', certificate: Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:111122223333:certificate/a') },
     }));
     template.hasResourceProperties('AWS::AppSync::GraphQLApi', { Visibility: 'PRIVATE', XrayEnabled: true, IntrospectionConfig: 'ENABLED', QueryDepthLimit: 20 });
@@ -179,10 +219,13 @@ describe('storage and logs', () => {
   test('the table is kept, restorable, billed by use, and expires what is over', () => {
     const { template } = chatStack();
     template.hasResource('AWS::DynamoDB::Table', {
-      DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
       Properties: {
-        BillingMode: 'PAY_PER_REQUEST', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true }, SSESpecification: Match.absent(),
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        SSESpecification: Match.absent(),
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
         GlobalSecondaryIndexes: [Match.objectLike({ IndexName: 'byOwner' })],
       },

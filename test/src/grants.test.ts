@@ -2,9 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { chatStack, freezeDate, line, statements } from './fixture';
 import { BedrockChatApi, IBedrockChatApi } from '../../src';
 import { HANDLER_FIELDS } from '../../src/contract/operations';
-import { chatStack, freezeDate, line, statements } from './fixture';
 
 freezeDate();
 

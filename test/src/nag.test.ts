@@ -2,14 +2,19 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks, NIST80053R5Checks, NagPack, ServerlessChecks } from 'cdk-nag';
-import { BedrockChatApi, BedrockChatApiProps, ChatModel } from '../../src';
 import { freezeDate } from './fixture';
+import { BedrockChatApi, BedrockChatApiProps, ChatModel } from '../../src';
 
 freezeDate();
 
 const BARE = { modelId: 'zai.glm-4.7' };
 const FULL = {
-  modelId: 'eu.anthropic.claude-haiku-5-5', maxTokens: 8000, tracing: true, guardrailIdentifier: 'abc', guardrailVersion: '1', guardrailProfileId: 'eu.guardrail.v1:0',
+  modelId: 'eu.anthropic.claude-haiku-5-5',
+  maxTokens: 8000,
+  tracing: true,
+  guardrailIdentifier: 'abc',
+  guardrailVersion: '1',
+  guardrailProfileId: 'eu.guardrail.v1:0',
   authorizationModes: [{ authorizationType: AuthorizationType.IAM }],
 };
 
@@ -45,7 +50,8 @@ test('AwsSolutions finds in the full construct what AWS itself leaves open, and 
 
 test('AwsSolutions finds nothing where the Regions behind a profile are said', () => {
   const model = ChatModel.inferenceProfile(FULL.modelId, { destinationRegions: ['eu-central-1'] });
-  expect(findings(AwsSolutionsChecks, { ...FULL, modelId: undefined, guardrailProfileId: undefined, model }, { ...NO_CONTENT, ...TRACES })).toEqual([]);
+  const props = { ...FULL, modelId: undefined, guardrailProfileId: undefined, model };
+  expect(findings(AwsSolutionsChecks, props, { ...NO_CONTENT, ...TRACES })).toEqual([]);
 });
 
 test('Serverless finds nothing but that failed events are not kept', () => {

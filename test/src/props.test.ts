@@ -1,9 +1,9 @@
 import { Annotations, App, Aws, CfnParameter, Duration, Expiration, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations as Recorded, Match } from 'aws-cdk-lib/assertions';
-import { AuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { AuthorizationType, Visibility } from 'aws-cdk-lib/aws-appsync';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { BedrockChatApi, BedrockChatApiProps, ChatModel, GuardrailStreamMode } from '../../src';
 import { MODEL, chatStack, freezeDate } from './fixture';
+import { BedrockChatApi, BedrockChatApiProps, ChatModel, GuardrailStreamMode } from '../../src';
 
 freezeDate();
 
@@ -64,6 +64,7 @@ const REFUSED: [string, Props, string][] = [
   ['vpcSubnets alone', { vpcSubnets: {} }, '`vpcSubnets` must go with `vpc`, got it alone'],
   ['securityGroups alone', { securityGroups: [SecurityGroup.fromSecurityGroupId(new Stack(), 'Group', 'sg-1')] }, '`securityGroups` must go with `vpc`, got it alone'],
   ['securityGroups none', { vpc: Vpc.fromVpcAttributes(new Stack(), 'Vpc', { vpcId: 'v', availabilityZones: ['a'] }), securityGroups: [] }, '`securityGroups` must name at least one group, got an empty list'],
+  ['private API without VPC', { visibility: Visibility.PRIVATE }, '`visibility` PRIVATE must go with `vpc`, got it alone'],
   ['no authorization', { authorizationModes: [] }, '`authorizationModes` must name at least one mode, got an empty list'],
   ['a mode twice', { authorizationModes: [apiKey, apiKey] }, '`authorizationModes` must name a mode once, got API_KEY twice'],
   ['expiry without key', { authorizationModes: [iam], apiKeyExpires: Expiration.after(Duration.days(9)) }, '`apiKeyExpires` must go with an API key among `authorizationModes`, got AWS_IAM'],
@@ -90,14 +91,39 @@ test('nothing is made where a prop is refused', () => {
 
 test.each<[string, Props]>([
   ['least', {
-    maxTokens: 1, temperature: 0, topP: 0, stopSequences: ['x'], memorySize: 128, timeout: Duration.seconds(30), historyTurns: 0, historyCharacters: 1000,
-    maxMessageLength: 1, publishInterval: Duration.millis(10), retention: Duration.hours(1), queryDepthLimit: 1, resolverCountLimit: 1,
-    guardrailIdentifier: 'abc', guardrailVersion: '1',
+    maxTokens: 1,
+    temperature: 0,
+    topP: 0,
+    stopSequences: ['x'],
+    memorySize: 128,
+    timeout: Duration.seconds(30),
+    historyTurns: 0,
+    historyCharacters: 1000,
+    maxMessageLength: 1,
+    publishInterval: Duration.millis(10),
+    retention: Duration.hours(1),
+    queryDepthLimit: 1,
+    resolverCountLimit: 1,
+    guardrailIdentifier: 'abc',
+    guardrailVersion: '1',
   }],
   ['most', {
-    maxTokens: 1_000_000, temperature: 2, topP: 1, stopSequences: Array(2500).fill('x'), memorySize: 10_240, timeout: Duration.minutes(15), historyTurns: 100,
-    historyCharacters: 200_000, maxMessageLength: 65_536, publishInterval: Duration.seconds(2), retention: Duration.days(36_500), queryDepthLimit: 75,
-    resolverCountLimit: 10_000, systemPrompt: 'x'.repeat(400_000), guardrailIdentifier: 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/abc', guardrailVersion: '99999999',
+    maxTokens: 1_000_000,
+    temperature: 2,
+    topP: 1,
+    stopSequences: Array(2500).fill('x'),
+    memorySize: 10_240,
+    timeout: Duration.minutes(15),
+    historyTurns: 100,
+    historyCharacters: 200_000,
+    maxMessageLength: 65_536,
+    publishInterval: Duration.seconds(2),
+    retention: Duration.days(36_500),
+    queryDepthLimit: 75,
+    resolverCountLimit: 10_000,
+    systemPrompt: 'x'.repeat(400_000),
+    guardrailIdentifier: 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/abc',
+    guardrailVersion: '99999999',
     apiKeyExpires: Expiration.atDate(new Date('2027-11-22T11:00:00Z')),
   }],
 ])('the %s of every prop is taken', (_, props) => {
