@@ -8,7 +8,10 @@ import { isConditionFailure, refuse, refuseFailure } from '../shared/refuse';
 import { updateItem } from '../shared/requests';
 import { turnOf } from '../shared/turn';
 
-/** Only asks: the function that writes the reply writes its end too. A turn that has ended, or is overdue, stays as it is. */
+/**
+ * Only asks: the function that writes the reply writes its end too. A turn that has ended, or is overdue, stays as it is;
+ * one that is not there has no deadline, so that nothing is created.
+ */
 export function request(ctx: ConversationContext<{ id: string }>) {
   const { owner, conversationId, absent, now } = ctx.stash;
   if (absent || !isTurnId(ctx.args.id)) {
@@ -18,7 +21,7 @@ export function request(ctx: ConversationContext<{ id: string }>) {
     expression: 'SET stopAskedAt = if_not_exists(stopAskedAt, :time)',
     values: { ':time': util.time.nowISO8601() },
   }, {
-    expression: 'attribute_exists(message) AND attribute_not_exists(endedAs) AND attribute_not_exists(deletedAt) AND deadline >= :now',
+    expression: 'attribute_not_exists(endedAs) AND attribute_not_exists(deletedAt) AND deadline >= :now',
     values: { ':now': now },
   });
 }

@@ -11,7 +11,7 @@ import { statusOf } from '../shared/turn';
 
 type ClaimContext = Context<{ input: StartTurnInput }, HandlerStash & Record<string, any>, undefined, undefined, TurnItem>;
 
-/** One execution writes the reply. Its own repeated call finds its claim and succeeds; a doubly delivered event does not. */
+/** One execution writes the reply. Its own repeated call finds its claim and succeeds; a doubly delivered event does not. Without a turn there is no deadline. */
 export function request(ctx: ClaimContext) {
   const { owner, conversationId, turnId, claim, timeoutSeconds } = ctx.args.input;
   const { now } = ctx.stash;
@@ -19,7 +19,7 @@ export function request(ctx: ClaimContext) {
     expression: 'SET claim = :claim, deadline = :deadline',
     values: { ':claim': claim, ':deadline': now + timeoutSeconds },
   }, {
-    expression: 'attribute_exists(message) AND attribute_not_exists(deletedAt) AND attribute_not_exists(endedAs)'
+    expression: 'attribute_not_exists(deletedAt) AND attribute_not_exists(endedAs)'
       + ' AND deadline >= :now AND (attribute_not_exists(claim) OR claim = :sameClaim)',
     values: { ':now': now, ':sameClaim': claim },
   });

@@ -26,7 +26,10 @@ export class Refused extends Error {
   }
 }
 
-interface CallWatcher { before(operation: string): void; after(operation: string): void }
+interface CallWatcher {
+  before(operation: string): void | Promise<void>;
+  after(operation: string): void | Promise<void>;
+}
 
 const opened = new Map<string, ChatApi>();
 
@@ -75,6 +78,20 @@ export class ChatApi {
   /** Watches every call of a service; a watcher that throws cuts the API off there. */
   watchCalls(watch: Partial<CallWatcher> = {}): void {
     this.watcher = { before: () => undefined, after: () => undefined, ...watch };
+  }
+
+  /** Once, when a field has made so many calls: something else happens before it goes on. */
+  after(calls: number, happens: () => Promise<unknown>): void {
+    let made = 0;
+    this.watchCalls({
+      after: async () => {
+        made += 1;
+        if (made === calls) {
+          this.watchCalls();
+          await happens();
+        }
+      },
+    });
   }
 
   /** Lets time pass, in seconds. */
@@ -153,9 +170,9 @@ export class ChatApi {
   private observed(table: DynamoDbService): DynamoDbService {
     return {
       call: async (operation, input) => {
-        this.watcher.before(operation);
+        await this.watcher.before(operation);
         const output = await table.call(operation, input);
-        this.watcher.after(operation);
+        await this.watcher.after(operation);
         return output;
       },
       close: () => table.close(),
@@ -170,12 +187,12 @@ export class ChatApi {
       },
       invokeAsync: async (functionArn, payload) => {
         expect(functionArn).toBe(FUNCTION_ARN);
-        this.watcher.before('Invoke');
+        await this.watcher.before('Invoke');
         if (this.lambdaAnswers) {
           return this.lambdaAnswers;
         }
         this.events.push(structuredClone(payload) as TurnEvent | PurgeEvent);
-        this.watcher.after('Invoke');
+        await this.watcher.after('Invoke');
         return { payload: null };
       },
       close: async () => undefined,

@@ -81,6 +81,33 @@ describe('G4 a repeated send with the same requestId', () => {
     expect(api.events).toHaveLength(1);
   });
 
+  test('does not lengthen the lock of a turn that the function has', async () => {
+    const first = await api.send(ann, input);
+    await api.reply(api.lastTurnEvent).start(100);
+    api.pass(50);
+    await api.send(ann, input);
+    api.pass(51);
+    expect(await api.turn(ann, first)).toMatchObject({ status: 'FAILED', error: { code: 'LOST' } });
+    await expect(api.send(ann, { conversationId, message: 'next' })).resolves.toMatchObject({ status: 'PENDING' });
+  });
+
+  test('of a turn that still waits: it waits anew, and so does its lock', async () => {
+    const first = await api.send(ann, input);
+    api.pass(150);
+    expect(await api.send(ann, input)).toEqual(first);
+    api.pass(150);
+    expect(await api.turn(ann, first)).toMatchObject({ status: 'PENDING' });
+    await expect(api.send(ann, { conversationId, message: 'next' })).rejects.toMatchObject({ errorType: 'Conflict' });
+    await expect(api.reply(api.lastTurnEvent).start()).resolves.toMatchObject({ turnId: first.id });
+  });
+
+  test('while the function takes the turn: no second invocation', async () => {
+    const first = await api.send(ann, input);
+    api.after(2, () => api.reply(api.lastTurnEvent).start());
+    expect(await api.send(ann, input)).toMatchObject({ id: first.id, status: 'STREAMING' });
+    expect(api.events).toHaveLength(1);
+  });
+
   test('after the end: the turn, no second invocation, and the lock stays free', async () => {
     const first = await api.send(ann, input);
     await api.reply(api.lastTurnEvent).start();

@@ -59,6 +59,23 @@ describe('sendMessage', () => {
     await expect(api.reply({ ...api.lastTurnEvent, turnId: turn.id }).start()).rejects.toMatchObject({ errorType: 'Conflict' });
   });
 
+  test('G4 an event that seemed refused but came through: the function that took the turn goes on', async () => {
+    api.lambdaAnswers = { serviceError: { errorType: 'ServiceException', message: 'no answer' } };
+    api.watchCalls({
+      before: async (operation) => {
+        if (operation === 'Invoke') {
+          api.watchCalls();
+          const [{ id: turnId }] = await api.turns(withKey, conversationId);
+          await api.reply({ kind: 'turn', conversationId, turnId, owner: 'key', message: '', history: [] }).start();
+        }
+      },
+    });
+    const turn = await api.send(withKey, { conversationId, message: 'one' });
+    expect(turn).toMatchObject({ status: 'STREAMING' });
+    expect(await api.turn(withKey, turn)).toEqual(turn);
+    await expect(api.send(withKey, { conversationId, message: 'two' })).rejects.toMatchObject({ errorType: 'Conflict' });
+  });
+
   test('G1 a turn that nobody takes is lost after its deadline, and the lock is free in the same second', async () => {
     const turn = await api.send(withKey, { conversationId, message: 'one' });
     api.pass(60 + 120 + 30 - 1);
