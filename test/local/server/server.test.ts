@@ -184,7 +184,7 @@ test('clients that go away in the middle are no failure of the runner', async ()
 
 test.each([
   ['localhost:1234', 200], ['127.0.0.1', 200], ['[::1]:80', 200], ['app.localhost', 200],
-  ['evil.example', 403], ['127.0.0.1.evil.example', 403], ['localhost.evil.example:80', 403],
+  ['evil.example', 403], ['evillocalhost', 403], ['127.0.0.1.evil.example', 403], ['localhost.evil.example:80', 403],
 ])('on a loopback address, Host %s is answered with %d', async (host, status) => {
   expect(await ask('POST', '/graphql', QUERY, { ...KEY, host })).toMatchObject({ status });
   const upgrade = connectRaw(`ws://127.0.0.1:${server.port}/graphql`, KEY, { headers: { host } });
