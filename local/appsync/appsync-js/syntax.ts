@@ -1,4 +1,5 @@
 import { parse, tokTypes, type AnyNode, type Program, type Token } from 'acorn';
+import { UserError } from '../../user-error';
 
 export interface Source {
   readonly code: string;
@@ -7,7 +8,7 @@ export interface Source {
 }
 
 /** Code that AppSync would not take. The message names what, where, and what to do. */
-export class CodeError extends Error {
+export class CodeError extends UserError {
   static at(node: AnyNode, codeName: string, message: string): CodeError {
     return new CodeError(codeName, message, node.loc?.start.line, node.loc ? node.loc.start.column + 1 : undefined);
   }

@@ -1,4 +1,5 @@
 import type { ApiPlan, ResolverPlan } from '../../plan';
+import { UserError } from '../../user-error';
 import { compile, newEffects } from '../appsync-js';
 import { createDataSources, type DataSource } from '../data-sources';
 import { fieldContext } from './context';
@@ -46,8 +47,8 @@ function prepare(resolver: ResolverPlan, plan: ApiPlan, sources: ReadonlyMap<str
   const name = `${resolver.typeName}.${resolver.fieldName}`;
   if (resolver.kind === 'PIPELINE') {
     const steps = (resolver.functionIds ?? []).map((id) => pipelineStep(id, name, plan, sources));
-    if (steps.length > PIPELINE_FUNCTIONS) throw new Error(`${name}: a pipeline has at most ${PIPELINE_FUNCTIONS} functions, got ${steps.length}`);
-    if (resolver.code === undefined) throw new Error(`${name}: a pipeline resolver needs code`);
+    if (steps.length > PIPELINE_FUNCTIONS) throw new UserError(`${name}: a pipeline has at most ${PIPELINE_FUNCTIONS} functions, got ${steps.length}`);
+    if (resolver.code === undefined) throw new UserError(`${name}: a pipeline resolver needs code`);
     const code = compile(resolver.code, name);
     return (run) => runPipeline(run, code, steps);
   }
@@ -59,13 +60,13 @@ function prepare(resolver: ResolverPlan, plan: ApiPlan, sources: ReadonlyMap<str
 
 function pipelineStep(id: string, resolverName: string, plan: ApiPlan, sources: ReadonlyMap<string, DataSource>): PipelineStep {
   const found = plan.pipelineFunctions.find((candidate) => candidate.id === id);
-  if (!found) throw new Error(`${resolverName}: there is no pipeline function ${id}`);
+  if (!found) throw new UserError(`${resolverName}: there is no pipeline function ${id}`);
   const name = `${resolverName} function ${found.name}`;
   return { name, source: sourceNamed(found.dataSourceName, name, sources), code: found.code === undefined ? undefined : compile(found.code, name) };
 }
 
 function sourceNamed(name: string | undefined, resolverName: string, sources: ReadonlyMap<string, DataSource>): DataSource {
   const source = name === undefined ? undefined : sources.get(name);
-  if (!source) throw new Error(`${resolverName}: there is no data source ${name ?? ''}`);
+  if (!source) throw new UserError(`${resolverName}: there is no data source ${name ?? ''}`);
   return source;
 }

@@ -2,6 +2,7 @@ import { createResolvers } from '../../../../local/appsync/resolver';
 import type { FieldRequest } from '../../../../local/appsync/resolver/types';
 import type { ApiPlan, PipelineFunctionPlan, ResolverPlan } from '../../../../local/plan';
 import type { DynamoDbService } from '../../../../local/services';
+import { UserError } from '../../../../local/user-error';
 import { FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
 
 const IMPORT = 'import { util, extensions, runtime } from \'@aws-appsync/utils\';\n';
@@ -250,6 +251,8 @@ describe('what AppSync would not deploy', () => {
     ['a function that is none', [pipeline(code('return 1;'), ['missing'])], [], 'Query.post: there is no pipeline function missing'],
     ['eleven functions', [pipeline(code('return 1;'), Array<string>(11).fill('one'))], [step('one', code('return {};'))], 'Query.post: a pipeline has at most 10 functions, got 11'],
   ])('%s', (_, resolvers, functions, message) => {
-    expect(() => setUp({ resolvers, functions })).toThrow(message);
+    const build = () => setUp({ resolvers, functions });
+    expect(build).toThrow(UserError);
+    expect(build).toThrow(message);
   });
 });
