@@ -6,7 +6,9 @@ import { assembleSchema, rootFields } from '../../src/private/schema';
 
 const SOURCE = fs.readFileSync('lambda-src/schema.graphql', 'utf8');
 const MODES = Object.values(AuthorizationType);
-const COMBINATIONS = MODES.reduce<AuthorizationType[][]>((sets, mode) => [...sets, ...sets.map((set) => [...set, mode])], [[]]).filter((set) => set.length > 0);
+const COMBINATIONS = MODES
+  .reduce<AuthorizationType[][]>((sets, mode) => [...sets, ...sets.map((set) => [...set, mode])], [[]])
+  .filter((set) => set.length > 0);
 const APPSYNC = `
   directive @aws_api_key on OBJECT | FIELD_DEFINITION
   directive @aws_iam on OBJECT | FIELD_DEFINITION
