@@ -1,5 +1,4 @@
 import type { FilterRule, SubscriptionFilter } from '../types';
-import { FILTER_LIMITS } from './filter-limits';
 
 /** Whether a payload passes an enhanced filter: groups are alternatives, the rules of one group must all hold. */
 export function passesFilter(filter: SubscriptionFilter, payload: unknown): boolean {
@@ -40,7 +39,7 @@ function holds(rule: FilterRule, actual: unknown): boolean {
 
 /** The value at `a.b.c`; lists have no names to go on by. */
 function valueAt(payload: unknown, path: string): unknown {
-  return path.split('.').slice(0, FILTER_LIMITS.NESTING).reduce<unknown>((value, name) => isObject(value) ? value[name] : undefined, payload);
+  return path.split('.').reduce<unknown>((value, name) => isObject(value) ? value[name] : undefined, payload);
 }
 
 function contains(actual: unknown, expected: unknown): boolean {
