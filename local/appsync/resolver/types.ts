@@ -1,4 +1,3 @@
-import type { ApiPlan } from '../../plan';
 import type { Clock, DynamoDbService, LambdaService, Log } from '../../services';
 import type { Caller, GraphqlErrorShape, Invalidation, RequestHeaders, SubscriptionFilter } from '../types';
 
@@ -53,6 +52,3 @@ export interface Resolvers {
   /** Never rejects: whatever goes wrong in a resolver is an error of its field. Only for fields that `has`. */
   resolve(request: FieldRequest): Promise<FieldOutcome>;
 }
-
-/** `createResolvers` in ./index: throws at once where code of the plan cannot run on AppSync. */
-export type CreateResolvers = (plan: ApiPlan, services: ResolverServices) => Resolvers;
