@@ -53,12 +53,14 @@ export function readAnthropicMessages(value: unknown, modelId: string, behind: s
 /** The response of InvokeModel. */
 export async function invokeModel(events: AsyncIterable<ModelEvent>, request: ModelRequest): Promise<unknown> {
   const { content, stop } = await collect(events);
-  return { ...opening(request), content: content.map(contentBlock), ...ending(stop), usage: { input_tokens: stop.usage.inputTokens, output_tokens: stop.usage.outputTokens } };
+  const usage = { input_tokens: stop.usage.inputTokens, output_tokens: stop.usage.outputTokens };
+  return { ...opening(request), content: content.map(contentBlock), ...ending(stop), usage };
 }
 
 /** The chunks of InvokeModelWithResponseStream. */
 export async function* invokeModelStream(events: AsyncIterable<ModelEvent>, request: ModelRequest, latency: () => number): AsyncGenerator<Part> {
-  yield chunk({ type: 'message_start', message: { ...opening(request), content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 0, output_tokens: 0 } } });
+  const unsaid = { content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 0, output_tokens: 0 } };
+  yield chunk({ type: 'message_start', message: { ...opening(request), ...unsaid } });
   let open: string | undefined;
   let index = -1;
 

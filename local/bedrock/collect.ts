@@ -33,7 +33,7 @@ export async function collect(events: AsyncIterable<ModelEvent>): Promise<{ cont
         }
         break;
       case 'stop':
-        return { content: content.map((block) => (inputs.has(block) ? { ...block, input: JSON.parse(inputs.get(block)!) } : block) as Content), stop: event };
+        return { content: content.map((block) => withInput(block, inputs.get(block))), stop: event };
       case 'exception': {
         const name = event.name[0].toUpperCase() + event.name.slice(1);
         throw new BedrockError(isBedrockErrorName(name) ? name : 'InternalServerException', event.message);
@@ -45,4 +45,8 @@ export async function collect(events: AsyncIterable<ModelEvent>): Promise<{ cont
     }
   }
   throw new BedrockError('ModelErrorException', 'The model ended its answer without a reason.');
+}
+
+function withInput(block: Content, json: string | undefined): Content {
+  return block.type === 'toolUse' && json !== undefined ? { ...block, input: JSON.parse(json) } : block;
 }

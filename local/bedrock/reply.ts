@@ -39,7 +39,9 @@ export function refuse(response: Response, error: BedrockError): void {
 }
 
 /** Writes frames no faster than they are read. */
-export async function writeParts(response: Response, parts: AsyncIterable<Part>, socket: () => net.Socket | undefined, signal: AbortSignal): Promise<void> {
+export async function writeParts(
+  response: Response, parts: AsyncIterable<Part>, socket: () => net.Socket | undefined, signal: AbortSignal,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
   for await (const part of parts) {
     if (signal.aborted) {
@@ -83,7 +85,7 @@ export function breakConnection(response: Response, socket: net.Socket | undefin
       response.end(frame.subarray(0, frame.length - 8));
       return;
     case 'bad-checksum':
-      frame[frame.length - 1] ^= 0xff;
+      frame[frame.length - 1] = 255 - frame[frame.length - 1];
       response.end(frame);
       return;
   }

@@ -17,13 +17,14 @@ export interface DynamoDbOptions {
 const SWEEP_MILLIS = 10 * 60_000;
 
 /** DynamoDB with the tables of one app. */
-export async function createDynamoDb(tables: readonly TablePlan[], { clock, log, folder, sweepMillis = SWEEP_MILLIS }: DynamoDbOptions): Promise<DynamoDbService> {
+export async function createDynamoDb(tables: readonly TablePlan[], options: DynamoDbOptions): Promise<DynamoDbService> {
+  const { clock, log, folder, sweepMillis = SWEEP_MILLIS } = options;
   const engine = createEngine();
   for (const table of tables) {
     await createTable(table, engine);
   }
   const journal = folder === undefined ? undefined : await openJournal(folder, tables, engine);
-  const sweeper = sweepExpired(tables, journal?.call ?? engine, { clock, log, everyMillis: sweepMillis });
+  const sweeper = sweepExpired(tables, journal?.call ?? engine, clock, log, sweepMillis);
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 

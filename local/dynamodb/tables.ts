@@ -1,5 +1,5 @@
 import type { KeyPlan, TablePlan } from '../plan';
-import type { Call } from './engine';
+import type { Attributes, Call } from './engine';
 
 /** Creates a table as the template says; resolves when it can be used. */
 export async function createTable(plan: TablePlan, call: Call): Promise<void> {
@@ -23,11 +23,11 @@ export async function createTable(plan: TablePlan, call: Call): Promise<void> {
 }
 
 /** All items of a table, page by page. */
-export async function* scan(tableName: string, call: Call, more: Record<string, unknown> = {}): AsyncGenerator<Record<string, Record<string, unknown>>> {
-  let page: Record<string, unknown> = {};
+export async function* scan(tableName: string, call: Call, more: Attributes = {}): AsyncGenerator<Record<string, Attributes>> {
+  let page: Attributes = {};
   do {
     page = await call('Scan', { TableName: tableName, ...more, ...(page.LastEvaluatedKey ? { ExclusiveStartKey: page.LastEvaluatedKey } : {}) });
-    yield* page.Items as Record<string, Record<string, unknown>>[];
+    yield* page.Items as Record<string, Attributes>[];
   } while (page.LastEvaluatedKey);
 }
 

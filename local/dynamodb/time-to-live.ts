@@ -9,7 +9,7 @@ export interface Sweeper {
 }
 
 /** Deletes expired items some time after they expired, as DynamoDB does ("within a few days" there). Readers must not count on it. */
-export function sweepExpired(tables: readonly TablePlan[], call: Call, { clock, log, everyMillis }: { clock: Clock; log: Log; everyMillis: number }): Sweeper {
+export function sweepExpired(tables: readonly TablePlan[], call: Call, clock: Clock, log: Log, everyMillis: number): Sweeper {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
   let timer: { cancel(): void };

@@ -17,12 +17,14 @@ type Export = () => Promise<string>;
 const exportFromCli: Export = async () => (await promisify(execFile)('aws', ['configure', 'export-credentials', '--format', 'process'])).stdout;
 
 /** The credentials of the person who runs this: from the environment, else from the AWS CLI, which knows profiles and single sign-on. */
-export function callerCredentials(environment: NodeJS.ProcessEnv = process.env, exportCredentials = exportFromCli, now = Date.now): () => Promise<CallerCredentials> {
+export function callerCredentials(
+  environment: NodeJS.ProcessEnv = process.env, exportCredentials = exportFromCli, now = Date.now,
+): () => Promise<CallerCredentials> {
   let known: CallerCredentials | undefined;
   return async () => {
-    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
-    if (AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY) {
-      return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}) };
+    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = environment;
+    if (accessKeyId && secretAccessKey) {
+      return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
     }
     if (!known || (known.expiration && known.expiration.getTime() - MARGIN_MILLIS < now())) {
       known = await fromCli(exportCredentials);

@@ -53,7 +53,11 @@ export function openAiModel(address: string, request: typeof fetch = fetch): Mod
     async* answer(question, signal) {
       model ??= await modelName(signal);
       const response = await call('chat/completions', signal, chatCompletion(model, question));
-      yield* translate(readServerSentEvents(response.body!), question);
+      try {
+        yield* translate(readServerSentEvents(response.body!), question);
+      } catch (error) {
+        yield { type: 'exception', name: 'modelStreamErrorException', message: `The model server at ${base} broke off: ${(error as Error).message}` };
+      }
     },
   };
 }

@@ -21,10 +21,12 @@ export function compose(request: ModelRequest): Answer {
 
 type Skill = (question: string, request: ModelRequest) => Answer | undefined;
 
-const whenAsked = (pattern: RegExp, thought: string, answer: (found: RegExpExecArray, request: ModelRequest) => string): Skill => (question, request) => {
-  const found = pattern.exec(question);
-  return found ? { thought, text: answer(found, request) } : undefined;
-};
+function whenAsked(pattern: RegExp, thought: string, answer: (found: RegExpExecArray, request: ModelRequest) => string): Skill {
+  return (question, request) => {
+    const found = pattern.exec(question);
+    return found ? { thought, text: answer(found, request) } : undefined;
+  };
+}
 
 const SKILLS: readonly Skill[] = [
   (_, request) => {
