@@ -38,7 +38,6 @@ export function createLambdaAuthorizer(
   }
 
   function remember(token: string, answer: Answer): void {
-    if (answer.ttlSeconds === 0) return;
     if (answers.size >= REMEMBERED_TOKENS) answers.delete(answers.keys().next().value!);
     answers.set(token, { answer, until: clock.now() + answer.ttlSeconds * 1000 });
   }

@@ -83,6 +83,6 @@ test('names of JavaScript\'s own are names like others', async () => {
   for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
     await expect(run(`{ ${name} }`)).resolves.toMatchObject({ data: null, errors: [{ message: expect.stringContaining(`Field '${name}' in type 'Query' is undefined`) }] });
   }
-  const { run: plain } = createWorld('type Query { constructor: String toString: String }');
-  await expect(plain('{ constructor toString }')).resolves.toEqual({ data: { constructor: null, toString: null } });
+  const { run: plain } = createWorld('type Query { node: Odd } type Odd { constructor: String toString: String }', { 'Query.node': () => ({}) });
+  await expect(plain('{ node { constructor toString } }')).resolves.toEqual({ data: { node: { constructor: null, toString: null } } });
 });
