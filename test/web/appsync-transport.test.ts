@@ -149,6 +149,68 @@ describe('subscriptions', () => {
     await until('started');
   });
 
+  test('an opening or a start that nobody acknowledges counts as lost', async () => {
+    const clock = new ManualClock();
+    const frames: string[] = [];
+    const opened: any[] = [];
+    const transport = appSyncTransport({
+      graphqlUrl: 'http://127.0.0.1/graphql',
+      credentials: { apiKey: 'x' },
+      clock,
+      random: () => 0,
+      openSocket: () => {
+        const socket = { send: (frame: string) => frames.push(JSON.parse(frame).type), close: () => {}, onopen: null, onmessage: null, onclose: null, onerror: null };
+        opened.push(socket);
+        return socket;
+      },
+    });
+    const states: string[] = [];
+    transport.onConnection((state) => states.push(state));
+    const stop = transport.onReply(CONVERSATION, observe<any>().observer);
+    await clock.advance(15_000);
+    expect(states.at(-1)).toBe('waiting');
+    await clock.advance(250);
+    opened[1].onopen();
+    opened[1].onmessage({ data: JSON.stringify({ type: 'connection_ack', payload: { connectionTimeoutMs: 300_000 } }) });
+    await clock.advance(14_999);
+    expect([states.at(-1), frames]).toEqual(['connected', ['connection_init', 'start']]);
+    await clock.advance(1);
+    expect(states.at(-1)).toBe('waiting');
+    stop();
+    expect([states.at(-1), clock.pending]).toEqual(['idle', 0]);
+  });
+
+  test('a start that is refused for the moment is repeated after a pause, and what comes through resets the pauses', async () => {
+    const clock = new ManualClock();
+    const sent: any[] = [];
+    const socket: any = { send: (frame: string) => sent.push(JSON.parse(frame)), close: () => {} };
+    const transport = appSyncTransport({
+      graphqlUrl: 'http://127.0.0.1/graphql', credentials: { apiKey: 'x' }, clock, random: () => 0, openSocket: () => socket,
+    });
+    const receive = (frame: object) => socket.onmessage({ data: JSON.stringify(frame) });
+    const { observer, told } = observe<any>();
+    transport.onReply(CONVERSATION, observer);
+    await clock.advance(0);
+    socket.onopen();
+    receive({ type: 'connection_ack' });
+    await clock.advance(0);
+    const throttled = { errors: [{ errorType: 'LimitExceededError', message: 'Rate limit exceeded' }] };
+    receive({ type: 'error', id: sent.at(-1).id, payload: throttled });
+    await clock.advance(250);
+    receive({ type: 'error', id: sent.at(-1).id, payload: throttled });
+    await clock.advance(499);
+    expect(sent.filter(({ type }) => type === 'start')).toHaveLength(2);
+    await clock.advance(1);
+    receive({ type: 'start_ack', id: sent.at(-1).id });
+    expect(told).toEqual(['started']);
+    socket.onclose();
+    await clock.advance(250);
+    socket.onopen();
+    expect(sent.at(-1).type).toBe('connection_init');
+    expect(new Set(sent.filter(({ type }) => type === 'start').map(({ id }) => id)).size).toBe(3);
+    transport.close();
+  });
+
   test('a socket that has gone silent counts as lost', async () => {
     const clock = new ManualClock();
     const { transport } = await connect({ connectionTimeoutMs: 1000 }, { clock });

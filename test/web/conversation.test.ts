@@ -57,6 +57,10 @@ describe('ends', () => {
     expect(applyTurn([state], turn('All of it', 'COMPLETE'))[0]).toMatchObject({ reply: 'All of it', settled: true, heardUpTo: 9 });
   });
 
+  test('an end says how long the whole is, whatever of it the event carries', () => {
+    expect(needsRepair(after(turn('One'), event(0, 'One', { status: 'COMPLETE', length: 7 })))).toBe(true);
+  });
+
   test('what a lost function had stored is the reply, although more was heard', () => {
     const error = { code: 'LOST' as const, message: 'The reply was lost.', retryable: true };
     const state = after(turn(''), event(0, 'One two three'), turn('One two', 'FAILED', { error }));
