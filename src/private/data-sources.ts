@@ -1,9 +1,7 @@
 import { aws_appsync as appsync, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DataSources } from './resolvers';
-import { Table } from '../contract/table';
-
-const TABLE_ACTIONS = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((action) => `dynamodb:${action}`);
+import { INDEX_ACTIONS, Table, TABLE_ACTIONS } from '../contract/table';
 
 export interface DataSourcesProps {
   readonly api: appsync.GraphqlApi;
@@ -15,8 +13,8 @@ export interface DataSourcesProps {
 /** Roles of their own with exact statements: the data sources' own grants would take in every version of the function and every index. */
 export function dataSources(scope: Construct, { api, handler, table, encryptionKey }: DataSourcesProps): DataSources {
   const tableRole = role(scope, 'TableSourceRole', [
-    new iam.PolicyStatement({ actions: TABLE_ACTIONS, resources: [table.tableArn] }),
-    new iam.PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${Table.BY_OWNER_INDEX}`] }),
+    new iam.PolicyStatement({ actions: [...TABLE_ACTIONS], resources: [table.tableArn] }),
+    new iam.PolicyStatement({ actions: [...INDEX_ACTIONS], resources: [`${table.tableArn}/index/${Table.BY_OWNER_INDEX}`] }),
   ]);
   encryptionKey?.grantEncryptDecrypt(tableRole);
   const handlerRole = role(scope, 'HandlerSourceRole', [

@@ -54,6 +54,21 @@ describe.each([['a signed-in caller', ann, 'user:ann'], ['a caller with the key'
     expect(await api.table.items()).toEqual([]);
   });
 
+  test('before the claim: nobody can take the turn any more, from the first write on', async () => {
+    await api.send(caller, { conversationId, message: 'Hello' });
+    const reply = api.reply(api.lastTurnEvent);
+    let early: Promise<unknown> | undefined;
+    api.after(1, async () => {
+      early = reply.start();
+      await early.catch(() => undefined);
+    });
+    await api.delete(caller, conversationId);
+    await expect(early).rejects.toMatchObject({ errorType: 'NotFound' });
+    const before = await api.table.items();
+    await expect(api.reply(api.lastTurnEvent, 'claim-1').start()).rejects.toMatchObject({ errorType: 'NotFound' });
+    expect(await api.table.items()).toEqual(before);
+  });
+
   test('while the removal runs a send is NotFound, also a repeated one, and tells nothing of what was there', async () => {
     const input = { conversationId, message: 'Hello', requestId: 'request-1' };
     await api.send(caller, input);
