@@ -9,8 +9,8 @@ import { SETTINGS_FILE } from '../contract/environment';
 import { ChatSettings } from '../contract/settings';
 
 /** The shipped bundle and this app's settings beside it, as a plain asset: no bundling step, so no esbuild and no Docker at synth. */
-export function functionCode(scope: Construct, settings: ChatSettings): lambda.Code {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bedrock-chat-api-'));
+export function functionCode(scope: Construct, settings: ChatSettings, temporary = os.tmpdir()): lambda.Code {
+  const folder = fs.mkdtempSync(path.join(temporary, 'bedrock-chat-api-'));
   fs.cpSync(assetPath(Assets.FUNCTION), folder, { recursive: true });
   fs.writeFileSync(path.join(folder, SETTINGS_FILE), `${JSON.stringify(settings, undefined, 2)}\n`);
   return new StagedCode(folder, scope);

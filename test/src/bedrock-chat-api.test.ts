@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -87,12 +86,6 @@ describe('the function', () => {
     ['converse', ChatModel.promptRouter('arn:aws:bedrock:eu-west-1:111122223333:prompt-router/a', { models: [MODEL, 'amazon.nova-lite-v1:0'] })],
   ])('speaks %s to the model', (invokeModelApi, model) => {
     expect(settingsIn(chatStack({ model }).stack.node.root as App)).toMatchObject({ invokeModelApi });
-  });
-
-  test('leaves nothing in the temporary folder', () => {
-    const before = fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('bedrock-chat-api-'));
-    chatStack();
-    expect(fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('bedrock-chat-api-'))).toEqual(before);
   });
 
   test('takes Bedrock\'s Region from the prop, or from the model\'s ARN', () => {
