@@ -101,7 +101,10 @@ export async function* invokeModelStream(events: AsyncIterable<ModelEvent>, requ
         yield chunk({
           'type': 'message_stop',
           'amazon-bedrock-invocationMetrics': {
-            inputTokenCount: event.usage.inputTokens, outputTokenCount: event.usage.outputTokens, invocationLatency: latency(), firstByteLatency: latency(),
+            inputTokenCount: event.usage.inputTokens,
+            outputTokenCount: event.usage.outputTokens,
+            invocationLatency: latency(),
+            firstByteLatency: latency(),
           },
         });
         return;

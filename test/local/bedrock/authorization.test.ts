@@ -11,7 +11,9 @@ const model = (region: string, id = 'anthropic.claude-haiku-5-5') => `arn:aws:be
 const owned = (resource: string) => `arn:aws:bedrock:${REGION}:${ACCOUNT}:${resource}`;
 const EU = ['eu-central-1', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-3'];
 
-async function outcome(statements: PolicyStatement[], modelId: string, Command: typeof ConverseCommand | typeof ConverseStreamCommand = ConverseStreamCommand, more = {}) {
+type Converse = typeof ConverseCommand | typeof ConverseStreamCommand;
+
+async function outcome(statements: PolicyStatement[], modelId: string, Command: Converse = ConverseStreamCommand, more = {}) {
   const client = (await stage()).client({ statements });
   return client.send(new (Command as typeof ConverseCommand)({ ...ask('Hello', modelId), ...more })).then(() => 'allowed', (error) => `${error.name}: ${error.message}`);
 }

@@ -33,7 +33,11 @@ export async function stage(options: Partial<BedrockOptions> = {}): Promise<Stag
   const identities = createIdentities({ partition: 'aws', region: REGION, account: ACCOUNT, roles: [] });
   const errors: string[] = [];
   const bedrock = await createBedrock({
-    identities, clock, log: { info: () => undefined, warn: () => undefined, error: (message) => errors.push(message) }, tokensPerSecond: 0, ...options,
+    identities,
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: (message) => errors.push(message) },
+    tokensPerSecond: 0,
+    ...options,
   });
   closers.push(() => bedrock.close());
   let users = 0;

@@ -56,7 +56,15 @@ test('of many updates at once none is lost, and of many claims one wins', async 
 
 test('hostile requests are refused one by one', async () => {
   const operation = fc.constantFrom('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'BatchGetItem', 'BatchWriteItem', 'Nonsense');
-  const input = fc.record({ TableName: fc.constant(TABLE.name), Key: fc.anything(), Item: fc.anything(), UpdateExpression: fc.string(), KeyConditionExpression: fc.string(), Limit: fc.integer(), RequestItems: fc.anything() }, { requiredKeys: [] });
+  const input = fc.record({
+    TableName: fc.constant(TABLE.name),
+    Key: fc.anything(),
+    Item: fc.anything(),
+    UpdateExpression: fc.string(),
+    KeyConditionExpression: fc.string(),
+    Limit: fc.integer(),
+    RequestItems: fc.anything(),
+  }, { requiredKeys: [] });
   await fc.assert(fc.asyncProperty(operation, input, async (name, request) => {
     await db.call(name, JSON.parse(JSON.stringify(request, (_, value) => (typeof value === 'bigint' ? String(value) : value)))).catch((error) => {
       expect(error.name).toMatch(/^[A-Z][A-Za-z]+(Exception|Error)$/);
