@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { Page } from 'playwright-core';
-import { ask, Pages } from './chromium';
+import { ask, conversation, Pages } from './chromium';
 
 const MARKDOWN = `# Title
 
@@ -40,7 +40,6 @@ beforeAll(async () => { pages = await Pages.launch(); });
 afterEach(() => pages.close());
 afterAll(() => pages.quit());
 
-const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
 const saying = (text: string) => ({ answer: (reply: any) => { reply.say(text); reply.end('COMPLETE'); } });
 const overflow = (page: Page) => page.evaluate(() => {
   const { documentElement: { scrollWidth, clientWidth } } = document;

@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
-import { ask, Pages } from './chromium';
+import { ask, conversation, Pages } from './chromium';
 
 let pages: Pages;
 beforeAll(async () => { pages = await Pages.launch(); });
 afterEach(() => pages.close());
 afterAll(() => pages.quit());
 
-const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
 const state = (page: Page) => page.locator('#state');
 const sees = (page: Page, text: string | RegExp) => conversation(page).getByText(text).first().waitFor();
 const running = (api: Awaited<ReturnType<Pages['api']>>) => [...api.conversations.running.values()][0];

@@ -81,6 +81,8 @@ export class Pages {
   }
 }
 
+export const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
+
 /** Types into deep-chat's input and sends with Enter. */
 export async function ask(page: Page, message: string): Promise<void> {
   const input = page.getByRole('textbox', { name: 'Ask something' });

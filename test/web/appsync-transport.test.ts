@@ -159,7 +159,7 @@ describe('subscriptions', () => {
       clock,
       random: () => 0,
       openSocket: () => {
-        const socket = { send: (frame: string) => frames.push(JSON.parse(frame).type), close: () => {}, onopen: null, onmessage: null, onclose: null, onerror: null };
+        const socket: any = { send: (frame: string) => frames.push(JSON.parse(frame).type), close: () => {} };
         opened.push(socket);
         return socket;
       },
