@@ -65,7 +65,8 @@ describe.each([['a signed-in caller', ann, 'user:ann'], ['a caller with the key'
     await api.delete(caller, conversationId);
     await expect(early).rejects.toMatchObject({ errorType: 'NotFound' });
     const before = await api.table.items();
-    await expect(api.reply(api.lastTurnEvent, 'claim-1').start()).rejects.toMatchObject({ errorType: 'NotFound' });
+    api.pass(1);
+    await expect(reply.start()).rejects.toMatchObject({ errorType: 'NotFound' });
     expect(await api.table.items()).toEqual(before);
   });
 
