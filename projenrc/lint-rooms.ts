@@ -18,6 +18,8 @@ const FORBIDDEN: { target: string; from: string[]; except?: string[] }[] = [
 export function lintRooms(project: awscdk.AwsCdkConstructLibrary): void {
   const eslint = project.eslint!;
   eslint.addRules({
+    // The examples import the package by its own name.
+    'import/no-unresolved': ['error', { ignore: ['^cdk-bedrock-chat-api'] }],
     'import/no-restricted-paths': ['error', {
       zones: FORBIDDEN.flatMap(({ target, from, except }) => from.map((source) => ({
         target,
