@@ -1,21 +1,16 @@
 import { type Clock, systemClock } from './clock';
-import { GraphqlFailure } from './graphql/failure';
 import { persist } from './graphql/persist';
 import type { ReplyApi } from './graphql/reply-api';
 import { describeError, type Log } from './log';
 import type { PurgeEvent } from '../../src/contract/function-event';
 
-const ATTEMPT_MILLIS = 25_000;
 const MARGIN_MILLIS = 1_000;
 
 /** Removes what a deleted conversation left, batch by batch. */
 export async function purge(event: PurgeEvent, remainingMillis: () => number, api: ReplyApi, log: Log, clock: Clock = systemClock): Promise<void> {
   const input = { conversationId: event.conversationId, owner: event.owner };
   const until = clock.now() + remainingMillis() - MARGIN_MILLIS;
-  const removeBatch = () => persist(async (left) => {
-    if (left <= 0) throw new GraphqlFailure('refused', 'no time left');
-    return api.purgeConversation(input, { timeoutMillis: Math.min(ATTEMPT_MILLIS, left) });
-  }, { clock, until });
+  const removeBatch = () => persist((timeoutMillis) => api.purgeConversation(input, { timeoutMillis }), { clock, until });
   let batches = 0;
   try {
     while (await removeBatch()) batches++;

@@ -3,14 +3,16 @@ import { type Clock, sleep } from '../clock';
 
 export interface PersistOptions {
   readonly clock: Clock;
-  /** No attempt begins after this point of the clock. */
+  /** No attempt begins after this point of the clock, or lasts beyond it. */
   readonly until: number;
-  readonly signal?: AbortSignal;
   readonly random?: () => number;
 }
 
 const FIRST_DELAY_MILLIS = 50;
 const LONGEST_DELAY_MILLIS = 2_000;
+/** A connection that died while the function was frozen may swallow the first attempt; a slow API needs longer ones. */
+const FIRST_ATTEMPT_MILLIS = 3_000;
+const LONGEST_ATTEMPT_MILLIS = 25_000;
 
 /** A delay that grows with every failure, with jitter, so that those who failed together do not come back together. */
 export function backOff(failures: number, random: () => number = Math.random): number {
@@ -18,14 +20,16 @@ export function backOff(failures: number, random: () => number = Math.random): n
 }
 
 /** Repeats an idempotent attempt until it succeeds, is refused for good, or the time is up. */
-export async function persist<T>(attempt: (timeoutMillis: number) => Promise<T>, { clock, until, signal, random }: PersistOptions): Promise<T> {
-  for (let failures = 1; ; failures++) {
+export async function persist<T>(attempt: (timeoutMillis: number) => Promise<T>, { clock, until, random }: PersistOptions): Promise<T> {
+  for (let failures = 0; ; ) {
+    const left = until - clock.now();
+    if (left <= 0) throw new GraphqlFailure('unavailable', 'no time left');
     try {
-      return await attempt(until - clock.now());
+      return await attempt(Math.min(left, LONGEST_ATTEMPT_MILLIS, FIRST_ATTEMPT_MILLIS * 2 ** failures));
     } catch (error) {
-      const delay = backOff(failures, random);
-      if (!(error instanceof GraphqlFailure && error.retryable) || signal?.aborted || clock.now() + delay >= until) throw error;
-      await sleep(clock, delay, signal);
+      const delay = backOff(++failures, random);
+      if (!(error instanceof GraphqlFailure && error.retryable) || clock.now() + delay >= until) throw error;
+      await sleep(clock, delay);
     }
   }
 }

@@ -1,8 +1,10 @@
 import { Limits } from '../../../src/contract/limits';
 import type { PublishReplyInput, ReplyEvent } from '../../../src/contract/schema-types';
+import type { ChatSettings } from '../../../src/contract/settings';
 import { type Clock, sleep, within } from '../clock';
 import type { ReplySink } from './read-reply';
 import { ReplyText } from './reply-text';
+import type { ClaimedTurn } from './turn-calls';
 import { GraphqlFailure } from '../graphql/failure';
 import { backOff } from '../graphql/persist';
 import type { ReplyApi } from '../graphql/reply-api';
@@ -10,10 +12,8 @@ import type { Log } from '../log';
 
 export interface CoalescerOptions {
   readonly api: ReplyApi;
-  readonly turn: { readonly conversationId: string; readonly turnId: string; readonly owner: string };
-  readonly claim: string;
-  readonly publishIntervalMillis: number;
-  readonly showReasoning: boolean;
+  readonly turn: ClaimedTurn;
+  readonly settings: Pick<ChatSettings, 'publishIntervalMillis' | 'showReasoning'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly random?: () => number;
@@ -76,7 +76,7 @@ export class Coalescer implements ReplySink {
   }
 
   public reasoning(text: string): void {
-    if (this.options.showReasoning) this.add(() => this.thoughts.append(text));
+    if (this.options.settings.showReasoning) this.add(() => this.thoughts.append(text));
   }
 
   /** Nothing is sent before this: the turn must be claimed. */
@@ -142,7 +142,7 @@ export class Coalescer implements ReplySink {
 
   /** A publish costs nothing to store; a save asks for a stop as well; a save with the reply stores it. */
   private async request(text: string, thoughts: string, begun: number): Promise<void> {
-    const { api, claim, turn } = this.options;
+    const { api, turn: { claim, ...turn } } = this.options;
     const options = { timeoutMillis: ATTEMPT_MILLIS, signal: this.inFlight.signal };
     const input: PublishReplyInput = {
       ...turn,
@@ -189,7 +189,7 @@ export class Coalescer implements ReplySink {
   }
 
   private interval(): number {
-    const { clock, publishIntervalMillis } = this.options;
-    return clock.now() < this.slowUntil ? 2 * publishIntervalMillis : publishIntervalMillis;
+    const { clock, settings } = this.options;
+    return clock.now() < this.slowUntil ? 2 * settings.publishIntervalMillis : settings.publishIntervalMillis;
   }
 }
