@@ -4,8 +4,13 @@ const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 120_000
 
 const begun = now();
 const { handler } = require(process.argv[2]);
-const loaded = now();
-process.send({ load: loaded - begun });
+let loaded = now();
+// An empty question comes back as soon as the function has primed itself.
+const primed = process.argv[3] === 'primed' ? handler({ arguments: { input: '' } }, context) : undefined;
+Promise.resolve(primed).then(() => {
+  if (primed) loaded = now();
+  process.send({ load: loaded - begun });
+});
 
 process.on('message', async ({ event }) => {
   const called = now();

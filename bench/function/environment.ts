@@ -17,7 +17,7 @@ export interface Invocation {
 /** One process under Node.js 24 that holds a contender, as Lambda would hold it. */
 export class Environment {
   public static async start(contender: Contender, neighbours: Neighbours, certificateFile: string): Promise<Environment> {
-    const child = fork(path.join(__dirname, 'child.cjs'), [contender.entry], {
+    const child = fork(path.join(__dirname, 'child.cjs'), [contender.entry, ...(contender.primes ? ['primed'] : [])], {
       execPath: node24(),
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -14,7 +14,6 @@ import { report, type Results } from './report';
 import { figuresOf, type StreamFigures } from './stream';
 
 const LAMBDA_SHARE_OF_CPU = 0.29;
-const NOTHING = { arguments: { input: '' } };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: 'string', default: '21' }, streams: { type: 'string', default: '5' }, write: { type: 'boolean' } } });
@@ -33,24 +32,17 @@ async function main(): Promise<void> {
   for (let run = 0; run < Number(values.runs); run++) {
     for (const contender of [pattern, unprimed, ours, amplify]) {
       const environment = await start(contender);
-      let load = environment.load;
-      // An empty question comes back as soon as the function has primed itself.
-      if (contender === ours) {
-        const primed = await environment.invoke(NOTHING);
-        load += primed.done - primed.called;
-      }
-      note(results.loads, contender.name, load);
+      note(results.loads, contender.name, environment.load);
       await environment.end();
     }
     for (const contender of [ours, naive, amplify]) {
       neighbours.reset({ firstDeltaMillis: 200, deltas: 10, everyMillis: 10, publishMillis: 20 });
       const environment = await start(contender);
-      const primed = contender === ours ? await environment.invoke(NOTHING) : { called: 0, done: 0 };
       results.limited = environment.limitTo(LAMBDA_SHARE_OF_CPU) && results.limited;
       const called = now();
       await environment.invoke();
       const first = neighbours.publishes.find(({ input }) => input.text || input.contentBlockText)!;
-      note(results.coldStarts, contender.name, environment.load + primed.done - primed.called + first.at - called);
+      note(results.coldStarts, contender.name, environment.load + first.at - called);
       await environment.end();
     }
   }
