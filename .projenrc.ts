@@ -35,7 +35,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   lambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
-  excludeTypescript: ['**/test/**', '**/lambda-src/**', '**/local/**', '**/web/**', '**/bench/**', '**/examples/**', '**/projenrc/**'],
+  excludeTypescript: ['**/test/**', '**/lambda-src/**', '**/client/**', '**/local/**', '**/web/**', '**/bench/**', '**/examples/**', '**/projenrc/**'],
   bin: { 'bedrock-chat': 'assets/local/cli.js' },
 
   devDeps: [
@@ -101,7 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'lambda-src', 'local', 'web', 'bench', 'examples/typescript'],
+    devdirs: ['test', 'projenrc', 'lambda-src', 'client', 'local', 'web', 'bench', 'examples/typescript'],
     tsconfigPath: './test/tsconfig.json',
   },
 
@@ -130,7 +130,7 @@ project.jest!.config.transform = {
   '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
 };
 
-for (const notShipped of ['/lambda-src/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
+for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
   project.addPackageIgnore(notShipped);
 }
 project.npmignore!.include('/assets/');

@@ -13,6 +13,7 @@ interface Room {
 const ROOMS: Room[] = [
   { folder: 'lambda-src/function', lib: ['es2023'], types: ['node'] },
   { folder: 'lambda-src/resolvers', lib: ['es2023'], types: [] },
+  { folder: 'client', lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
   { folder: 'local', lib: ['es2023'], types: ['node'] },
   { folder: 'web', lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
   { folder: 'bench', lib: ['es2023'], types: ['node'] },

@@ -1,4 +1,4 @@
-import type { Clock } from '../../web/client/clock';
+import type { Clock } from '../../client/clock';
 
 /** Time that passes when the test says so. */
 export class ManualClock implements Clock {

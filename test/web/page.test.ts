@@ -1,5 +1,5 @@
+import { ChatError, type TurnState } from '../../client';
 import type { ReplyErrorCode } from '../../src/contract/schema-types';
-import { ChatError, type TurnState } from '../../web/client';
 import { type BookEntry, localBook, serverBook } from '../../web/page/conversation-book';
 import { noteOf, noteOfFailure, usageText } from '../../web/page/reply-state';
 

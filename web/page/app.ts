@@ -1,5 +1,3 @@
-import type { PageConfig } from '../../src/contract/page-config';
-import { Broadcasts, Chat, ChatError, randomId, SingleAnswers } from '../client';
 import { ChatView } from './chat-view';
 import { loadConfig } from './config';
 import { connectForm } from './connect-form';
@@ -10,6 +8,8 @@ import { byId, element } from './dom';
 import { SignIn } from './sign-in';
 import { Stored } from './storage';
 import { themeButton } from './theme';
+import { Broadcasts, Chat, ChatError, randomId, SingleAnswers } from '../../client';
+import type { PageConfig } from '../../src/contract/page-config';
 
 const STATES = { idle: 'Ready', connecting: 'Connecting…', connected: 'Connected', waiting: 'Reconnecting…', refused: 'Not connected' };
 

@@ -1,7 +1,7 @@
-import { type ChatError, isEnd, type TurnState } from '../client';
 import { element } from './dom';
 import { MarkdownView } from './markdown';
 import { noteOf, noteOfFailure, type ReplyNote, type TurnAction, usageText } from './reply-state';
+import { type ChatError, isEnd, type TurnState } from '../../client';
 
 /** A question and what became of it. */
 export interface TurnModel {

@@ -1,11 +1,11 @@
 import 'deep-chat';
 import type { DeepChat } from 'deep-chat';
-import { type ChatSession, type ChatState, isEnd, type TurnState, type Unsubscribe } from '../client';
 import { type ChatTurnElement, TURN_ACTION, TURN_CONNECTED, type TurnModel } from './chat-turn';
 import { TURN_STYLES } from './chat-turn-styles';
 import { escapeHtml } from './escape-html';
 import { FollowingScroll } from './following-scroll';
 import type { TurnAction } from './reply-state';
+import { type ChatSession, type ChatState, isEnd, type TurnState, type Unsubscribe } from '../../client';
 
 type Signals = Parameters<NonNullable<NonNullable<DeepChat['connect']>['handler']>>[1];
 

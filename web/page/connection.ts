@@ -1,6 +1,6 @@
-import type { PageConfig } from '../../src/contract/page-config';
-import { appSyncTransport, ChatError, type ChatTransport, randomId } from '../client';
 import type { SignIn } from './sign-in';
+import { appSyncTransport, ChatError, type ChatTransport, randomId } from '../../client';
+import type { PageConfig } from '../../src/contract/page-config';
 
 /** An API that has answered, and what it can do. */
 export interface Connection {

@@ -1,5 +1,5 @@
-import type { ChatTransport } from '../client';
 import type { Stored } from './storage';
+import type { ChatTransport } from '../../client';
 
 export interface BookEntry {
   readonly id: string;

@@ -1,6 +1,6 @@
+import { ChatError, isEnd, type TurnState } from '../../client';
 import { REPLY_LIMIT } from '../../src/contract/limits';
 import type { ReplyErrorCode } from '../../src/contract/schema-types';
-import { ChatError, isEnd, type TurnState } from '../client';
 
 /** What a reader can do about a turn. */
 export type TurnAction = 'stop' | 'copy' | 'retry' | 'edit' | 'resend' | 'discard' | 'new';

@@ -1,6 +1,6 @@
-import type { PageUserPool } from '../../src/contract/page-config';
-import { ChatError } from '../client';
 import { Stored } from './storage';
+import { ChatError } from '../../client';
+import type { PageUserPool } from '../../src/contract/page-config';
 
 interface Tokens {
   readonly accessToken: string;

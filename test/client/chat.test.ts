@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
+import { Chat } from '../../client/chat';
+import { ChatError } from '../../client/errors';
+import type { ChatTransport, ConnectionState, Observer } from '../../client/transport';
 import type { ReplyEvent } from '../../src/contract/schema-types';
-import { Chat } from '../../web/client/chat';
-import { ChatError } from '../../web/client/errors';
-import type { ChatTransport, ConnectionState, Observer } from '../../web/client/transport';
 import { ManualClock, settle } from '../fakes/manual-clock';
 import { Conversations, Refused, RunningReply } from '../fakes/web-conversations';
 

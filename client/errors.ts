@@ -1,4 +1,4 @@
-import type { RefusalType } from '../../src/contract/schema-types';
+import type { RefusalType } from '../src/contract/schema-types';
 
 /**
  * Why an operation failed: the API's own refusal types, and what lies before the API:

@@ -1,5 +1,5 @@
 import type { ChatError } from './errors';
-import type { Conversation, ReplyEvent, Turn } from '../../src/contract/schema-types';
+import type { Conversation, ReplyEvent, Turn } from '../src/contract/schema-types';
 
 export interface Page<T> {
   readonly items: readonly T[];

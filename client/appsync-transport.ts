@@ -2,7 +2,7 @@ import { Documents } from './documents';
 import { GraphqlHttp } from './graphql-http';
 import { RealtimeConnection, type RealtimeOptions } from './realtime-connection';
 import type { ChatTransport, Observer } from './transport';
-import type { ReplyEvent } from '../../src/contract/schema-types';
+import type { ReplyEvent } from '../src/contract/schema-types';
 
 export interface AppSyncTransportOptions extends RealtimeOptions {
   readonly fetch?: typeof fetch;

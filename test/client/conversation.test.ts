@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
+import { applyEvent, applyTurn, isEnd, needsRepair, type Turns } from '../../client/conversation';
 import type { ReplyEvent, Turn, TurnStatus } from '../../src/contract/schema-types';
-import { applyEvent, applyTurn, isEnd, needsRepair, type Turns } from '../../web/client/conversation';
 
 const event = (offset: number, text: string, more: Partial<ReplyEvent> = {}): ReplyEvent =>
   ({ conversationId: 'c', turnId: '01', owner: 'key', offset, text, status: 'STREAMING', ...more });

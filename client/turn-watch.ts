@@ -1,7 +1,7 @@
 import { backoffMillis } from './backoff';
 import type { Clock } from './clock';
 import { needsRepair, type TurnState } from './conversation';
-import { Limits } from '../../src/contract/limits';
+import { Limits } from '../src/contract/limits';
 
 export interface TurnWatchOptions {
   readonly clock: Clock;

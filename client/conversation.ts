@@ -1,4 +1,4 @@
-import type { ReplyError, ReplyEvent, TokenUsage, Turn, TurnStatus } from '../../src/contract/schema-types';
+import type { ReplyError, ReplyEvent, TokenUsage, Turn, TurnStatus } from '../src/contract/schema-types';
 
 /** A piece of the reply that lies further on than what is assembled. */
 interface Piece { readonly offset: number; readonly text: string }

@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
-import { appSyncTransport } from '../../web/client/appsync-transport';
-import { Broadcasts } from '../../web/client/broadcasts';
-import { realtimeUrl } from '../../web/client/realtime-url';
-import type { Observer } from '../../web/client/transport';
+import { appSyncTransport } from '../../client/appsync-transport';
+import { Broadcasts } from '../../client/broadcasts';
+import { realtimeUrl } from '../../client/realtime-url';
+import type { Observer } from '../../client/transport';
 import { ManualClock } from '../fakes/manual-clock';
 import { WebApi, type WebApiOptions } from '../fakes/web-api';
 
