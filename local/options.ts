@@ -1,5 +1,7 @@
 import type { DeliveryFaults } from './appsync/realtime/faults';
+import type { RequestFaults } from './appsync/server/faults';
 import type { Model, Script } from './bedrock';
+import type { ServiceFaults } from './service-faults';
 import type { Clock, Log } from './services';
 
 export interface StartOptions {
@@ -19,6 +21,8 @@ export interface StartOptions {
   readonly data?: string;
   /** The Node.js that runs the functions. @default the runner's own */
   readonly node?: string;
+  /** How many executions of functions run at once. @default 50 */
+  readonly concurrency?: number;
   /** The Region of stacks that name none. @default AWS_REGION, else us-east-1 */
   readonly region?: string;
   /** @default no lines */
@@ -31,6 +35,10 @@ export interface StartOptions {
 export interface Faults {
   /** What becomes of each delivery to a subscriber. */
   readonly deliveries?: DeliveryFaults;
+  /** What becomes of each GraphQL request over HTTP. */
+  readonly requests?: RequestFaults;
+  /** What becomes of each call that a resolver makes to DynamoDB or Lambda. */
+  readonly services?: ServiceFaults;
   /** Whether this asynchronous event reaches its function twice. */
   deliverTwice?(functionArn: string): boolean;
 }

@@ -33,5 +33,7 @@ export interface Runner extends RunningApi {
   token(options: TokenOptions): Promise<string>;
   /** Credentials of an IAM user of the account who may call every field. */
   credentials(userName: string): Principal;
+  /** Process ids of the functions' execution environments, those at work first. */
+  processes(): readonly number[];
   close(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import type { StartOptions } from './options';
 import { pageRoutes } from './page';
 import type { ApiPlan } from './plan';
 import type { Runner, RunningApi, TokenOptions } from './runner';
+import { failingDynamoDb, failingLambda } from './service-faults';
 import { readPlan } from './template/read-plan';
 import { tokenRoute } from './token-route';
 import { UserError } from './user-error';
@@ -52,19 +53,23 @@ export async function start(options: StartOptions): Promise<Runner> {
       log,
       runtimePath: LAMBDA_RUNTIME,
       ...(options.node ? { nodePath: options.node } : {}),
+      ...(options.concurrency ? { concurrency: options.concurrency } : {}),
       variables: { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
       output: (line, functionName) => log.info(`[${functionName}] ${line}`),
       ...(options.faults?.deliverTwice ? { deliverTwice: options.faults.deliverTwice } : {}),
     });
     closers.push(() => lambda.close());
+    const services = options.faults?.services;
+    const called = services ? { lambda: failingLambda(lambda, services), dynamoDb: failingDynamoDb(dynamoDb, services) } : { lambda, dynamoDb };
 
     const apis = plan.apis.map((api, index): RunningApi => {
       const base = index === 0 ? '' : `/${api.id}`;
       const subscriptions = createSubscriptions({ clock, log, ...(options.faults?.deliveries ? { faults: options.faults.deliveries } : {}) });
-      const resolvers = createResolvers(api, { lambda, dynamoDb, clock, log });
+      const resolvers = createResolvers(api, { ...called, clock, log });
       const engine = createEngine(api, { resolvers, publisher: subscriptions, clock });
       const authorizer = createAuthorizer(api, { lambda, identities, issuer, clock, log });
-      served.push({ path: `/${api.id}/graphql`, engine, authorizer, subscriptions, clock, log });
+      const faults = options.faults?.requests;
+      served.push({ path: `/${api.id}/graphql`, engine, authorizer, subscriptions, clock, log, ...(faults ? { faults } : {}) });
       const [key] = api.apiKeys;
       const urls = { graphqlUrl: at(`${base}/graphql`), realtimeUrl: at(`${base}/graphql/realtime`, 'ws'), ...(key ? { apiKey: key.key } : {}) };
       routes.push(...pageRoutes(`${base}/`, urls));
@@ -80,6 +85,7 @@ export async function start(options: StartOptions): Promise<Runner> {
       certificate: server.certificate,
       token,
       credentials: (userName) => identities.user(userName),
+      processes: () => plan.functions.flatMap(({ arn }) => lambda.processes(arn)),
       close,
     };
   } catch (error) {

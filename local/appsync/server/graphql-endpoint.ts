@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log } from '../../services';
+import { breakConnection, isExecuted, type RequestFaults } from './faults';
+import type { Clock, Log } from '../../services';
 import { plainHeaders } from '../realtime/credentials';
 import { Refusal, type Authorizer, type Engine } from '../types';
 import { parseGraphqlRequest, readBody } from './graphql-request';
@@ -11,8 +12,10 @@ export interface GraphqlEndpoint {
   readonly authorizer: Authorizer;
   readonly engine: Engine;
   readonly log: Log;
+  readonly clock: Clock;
   /** Of a request's body. */
   readonly bodyBytes?: number;
+  readonly faults?: RequestFaults;
 }
 
 /** One HTTP request to one API. */
@@ -21,9 +24,13 @@ export async function serveGraphql(request: IncomingMessage, response: ServerRes
   if (request.method !== 'POST') return sendText(response, 405, `GraphQL is asked by POST, got ${request.method}.`, { allow: 'POST, OPTIONS' });
   try {
     const body = await readBody(request, endpoint.bodyBytes ?? BODY_BYTES);
+    const fault = endpoint.faults?.(body);
+    if (!await isExecuted(fault, response, endpoint.clock)) return;
     const headers = plainHeaders(request);
     const caller = await endpoint.authorizer.authorize({ method: 'POST', path, headers, body });
-    sendGraphql(response, await endpoint.engine.execute(parseGraphqlRequest(body), caller, headers));
+    const answer = await endpoint.engine.execute(parseGraphqlRequest(body), caller, headers);
+    if (fault === 'lost') breakConnection(response);
+    else sendGraphql(response, answer);
   } catch (error) {
     // The client went away while it was still sending.
     if (response.destroyed) return;

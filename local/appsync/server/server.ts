@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { selfSignedCertificate } from './certificate';
+import type { RequestFaults } from './faults';
 import { serveGraphql } from './graphql-endpoint';
 import { isHostAllowed } from './host-check';
 import { onePort } from './one-port';
@@ -15,6 +16,8 @@ export interface ServedApi extends SessionServices {
   /** Of the GraphQL endpoint; clients find the real-time endpoint at the same path or below it at `/realtime`. */
   readonly path: string;
   readonly bodyBytes?: number;
+  /** What tests bring on. */
+  readonly faults?: RequestFaults;
 }
 
 /** Something else to serve: a page, an issuer's documents. */
