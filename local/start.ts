@@ -38,7 +38,7 @@ export async function start(options: StartOptions): Promise<Runner> {
       region: options.region ?? process.env.AWS_REGION ?? DEFAULT_REGION,
       endpoints: (apiId) => ({ graphql: at(`/${apiId}/graphql`), realtime: at(`/${apiId}/graphql/realtime`, 'ws') }),
     });
-    for (const { type, count } of plan.notRun) log.info(`not run on this machine: ${type}${count > 1 ? ` (${count})` : ''}`);
+    for (const { type, count } of plan.notRun) log.warn(`not run on this machine: ${type}${count > 1 ? ` (${count})` : ''}`);
 
     const identities = createIdentities(plan);
     const issuer = createIssuer(clock);
@@ -55,7 +55,7 @@ export async function start(options: StartOptions): Promise<Runner> {
       ...(options.node ? { nodePath: options.node } : {}),
       ...(options.concurrency ? { concurrency: options.concurrency } : {}),
       variables: { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      output: (line, functionName) => log.info(`[${functionName}] ${line}`),
+      output: (line, functionName) => (isRoutine(line) ? log.info : log.warn)(`[${functionName}] ${line}`),
       ...(options.faults?.deliverTwice ? { deliverTwice: options.faults.deliverTwice } : {}),
     });
     closers.push(() => lambda.close());
@@ -105,6 +105,11 @@ async function listen({ host, port, log = silentLog }: StartOptions, apis: Serve
       default: throw error;
     }
   }
+}
+
+/** A line of a function's JSON log below WARN. Others are for somebody to see: a stack trace, what a foreign function prints. */
+function isRoutine(line: string): boolean {
+  return /"level":"(TRACE|DEBUG|INFO)"/i.test(line) || /^(START|END|REPORT) RequestId/.test(line);
 }
 
 function tokenPlan(api: ApiPlan, mode?: TokenOptions['mode']) {

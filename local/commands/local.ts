@@ -14,6 +14,7 @@ interface Options {
   readonly data?: string;
   readonly node?: string;
   readonly region?: string;
+  readonly verbose?: true;
 }
 
 export function addLocalCommand(program: Command): void {
@@ -28,9 +29,10 @@ export function addLocalCommand(program: Command): void {
     .option('--pace <tokens>', 'tokens per second of the embedded model; 0 is as fast as it can', positive)
     .option('--data <folder>', 'keep the tables in this folder between runs')
     .option('--node <path>', 'the Node.js that runs the functions (default: the one that runs this command)')
+    .option('--verbose', 'tell every line that the functions log')
     .option('--region <region>', 'the Region of stacks that name none (default: AWS_REGION, else us-east-1)')
-    .action(async (assembly: string, { json, pace, ...options }: Options) => {
-      const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog() });
+    .action(async (assembly: string, { json, pace, verbose, ...options }: Options) => {
+      const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog({ verbose }) });
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
       await interrupted();
       await runner.close();

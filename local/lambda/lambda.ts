@@ -62,7 +62,14 @@ export function createLambda(functions: readonly FunctionPlan[], options: Lambda
   const service: Lambda = {
     async invoke(functionArn, payload) {
       const { pool, event, refusal } = request(functionArn, payload, 'RequestResponse', LambdaLimits.SYNCHRONOUS_PAYLOAD_BYTES);
-      return refusal ?? pool.invoke(event);
+      if (refusal) {
+        return refusal;
+      }
+      const outcome = await pool.invoke(event);
+      if ('functionError' in outcome) {
+        options.log.warn(`${plans.get(unqualified(functionArn))!.logicalId} failed: ${outcome.functionError.errorType}: ${outcome.functionError.errorMessage}`);
+      }
+      return outcome;
     },
 
     async invokeAsync(functionArn, payload) {

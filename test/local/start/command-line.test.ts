@@ -12,39 +12,55 @@ beforeAll(() => {
 afterAll(removeApps);
 
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => execFile(process.execPath, [CLI, ...args], (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr })));
+  return new Promise((resolve) => execFile(process.execPath, [CLI, ...args], (error, stdout, stderr) => {
+    resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+  }));
+}
+
+/** Starts the command and waits until it has printed the text. */
+async function running(text: string, ...args: string[]) {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed = { stdout: '', stderr: '' };
+  child.stderr.on('data', (chunk) => printed.stderr += chunk);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      printed.stdout += chunk;
+      if (printed.stdout.includes(text)) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`ended with code ${code}: ${printed.stderr}`)));
+  });
+  const end = (signal: NodeJS.Signals) => new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.kill(signal);
+  });
+  return { printed, end };
 }
 
 test('--json prints one line of addresses, and an interrupt ends the runner cleanly', async () => {
-  const child = spawn(process.execPath, [CLI, 'local', chat, '--json', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  await new Promise<void>((resolve) => child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-    if (stdout.includes('\n')) resolve();
-  }));
-  const addresses = JSON.parse(stdout);
+  const { printed, end } = await running('\n', 'local', chat, '--json', '--port', '0');
+  const addresses = JSON.parse(printed.stdout);
   expect(Object.keys(addresses)).toEqual(['graphqlUrl', 'realtimeUrl', 'apiKey', 'pageUrl']);
   const response = await fetch(addresses.graphqlUrl, { method: 'POST', headers: { 'x-api-key': addresses.apiKey }, body: '{"query":"{ hello }"}' });
   expect(await response.json()).toEqual({ data: { hello: expect.stringContaining('ello') } });
-  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-  child.kill('SIGINT');
-  expect(await ended).toBe(0);
-  expect(stdout.trim().split('\n')).toHaveLength(1);
+  expect(await end('SIGINT')).toBe(0);
+  expect(printed.stdout.trim().split('\n')).toHaveLength(1);
 });
 
-test('people get addresses and a curl line that works', async () => {
-  const child = spawn(process.execPath, [CLI, 'local', chat, '--port', '0', '--pace', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  await new Promise<void>((resolve) => child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-    if (stdout.includes('Ctrl-C')) resolve();
-  }));
-  const line = stdout.slice(stdout.indexOf('curl'), stdout.indexOf('Ctrl-C'));
+test('people get addresses and a curl line that works, and no lines of the function', async () => {
+  const { printed, end } = await running('Ctrl-C', 'local', chat, '--port', '0', '--pace', '0');
+  const line = printed.stdout.slice(printed.stdout.indexOf('curl'), printed.stdout.indexOf('Ctrl-C'));
   const answer = await new Promise<string>((resolve, reject) => execFile('sh', ['-c', line], (error, text) => error ? reject(error) : resolve(text)));
   expect(JSON.parse(answer).data.invokeModel.length).toBeGreaterThan(20);
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  expect(await ended).toBe(0);
+  expect(await end('SIGTERM')).toBe(0);
+  expect(printed.stderr).toBe('');
+});
+
+test('--verbose tells what the function logs', async () => {
+  const { printed, end } = await running('Ctrl-C', 'local', chat, '--port', '0', '--pace', '0', '--verbose');
+  const line = printed.stdout.slice(printed.stdout.indexOf('curl'), printed.stdout.indexOf('Ctrl-C'));
+  await new Promise((resolve) => execFile('sh', ['-c', line], resolve));
+  expect(await end('SIGTERM')).toBe(0);
+  expect(printed.stderr).toMatch(/\[.*Handler.*\] \{"timestamp".*"level":"INFO"/);
 });
 
 test.each([

@@ -1,9 +1,9 @@
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket from 'ws';
+import { MODEL_ID, removeApps, synthesize, synthesizeChat } from './app';
 import { start, UserError, type Runner } from '../../../local';
 import { BedrockChatApi } from '../../../src';
-import { MODEL_ID, removeApps, synthesize, synthesizeChat } from './app';
 
 let chat: string;
 beforeAll(() => {

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { API, assembly, removeAssemblies, type StackContent } from './assembly-builder';
 import { readPlan } from '../../../local/template/read-plan';
 import { UserError } from '../../../local/user-error';
-import { API, assembly, removeAssemblies, type StackContent } from './assembly-builder';
 
 afterAll(removeAssemblies);
 
@@ -60,7 +60,10 @@ describe('an API', () => {
       Hello: {
         Type: 'AWS::AppSync::Resolver',
         Properties: {
-          ApiId: apiId, TypeName: 'Query', FieldName: 'hello', Kind: 'PIPELINE',
+          ApiId: apiId,
+          TypeName: 'Query',
+          FieldName: 'hello',
+          Kind: 'PIPELINE',
           PipelineConfig: { Functions: [{ 'Fn::GetAtt': ['Step', 'FunctionId'] }] },
           CodeS3Location: { 'Fn::Sub': 's3://cdk-assets-${AWS::AccountId}-${AWS::Region}/abc.js' },
         },
