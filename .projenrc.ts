@@ -68,7 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'highlight.js@^11',
     'marked@^18',
     // tests
-    '@swc/core@^1',
+    '@swc/core@1.16.18',
     '@swc/jest@^0.2',
     'fast-check@^4',
     'cdk-nag@^3.0.2',
