@@ -1,0 +1,98 @@
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Client, visit } from './client';
+import { start, type Runner, type StartOptions } from '../../local';
+import type { ModelRequest } from '../../local/bedrock/model';
+import { type Script, scriptedModel, type ScriptedReply } from '../../local/bedrock/models/scripted';
+import { systemClock } from '../../local/clock';
+import { BedrockChatApi, type BedrockChatApiProps } from '../../src';
+import { MODEL_ID, removeApps, synthesize } from '../local/start/app';
+import { node24 } from '../node-24';
+
+export interface StageOptions extends Partial<StartOptions> {
+  readonly props?: Partial<BedrockChatApiProps>;
+  /** Lambda's own time-out, where the construct's least, 30 s, is too long for a test. */
+  readonly functionSeconds?: number;
+}
+
+export interface Question {
+  readonly message: string;
+  readonly request: ModelRequest;
+  /** Aborted when the function hung up before the end. */
+  readonly signal: AbortSignal;
+}
+
+/** Time that is real, but can be told to have gone by. */
+export class PassingTime {
+  private passed = 0;
+  readonly setTimeout = systemClock.setTimeout;
+  readonly now = () => Date.now() + this.passed;
+
+  pass(seconds: number): void {
+    this.passed += seconds * 1000;
+  }
+}
+
+/** The product as it is shipped: a synthesized app, its bundle under Node.js 24, its resolvers, sockets; the model says what the test wants. */
+export class Stage {
+  static async open({ props, functionSeconds, ...options }: StageOptions = {}): Promise<Stage> {
+    const time = new PassingTime();
+    const assembly = options.assembly ?? synthesize((stack) => {
+      const chat = new BedrockChatApi(stack, 'Chat', { modelId: MODEL_ID, ...props });
+      if (functionSeconds) (chat.handler.node.defaultChild as CfnFunction).timeout = functionSeconds;
+    });
+    const replies = new Map<string, ScriptedReply>();
+    const questions: Question[] = [];
+    const script: Script = (request) => replies.get(messageOf(request)) ?? { steps: [{ text: `answer to ${messageOf(request)}` }] };
+    const scripted = scriptedModel(script, systemClock);
+    const runner = await start({
+      assembly,
+      node: node24(),
+      clock: time,
+      model: {
+        answer(request, signal) {
+          questions.push({ message: messageOf(request), request, signal });
+          return scripted.answer(request, signal);
+        },
+      },
+      ...options,
+    });
+    return new Stage(runner, time, replies, questions);
+  }
+
+  private readonly clients: Client[] = [];
+
+  private constructor(
+    readonly runner: Runner,
+    readonly time: PassingTime,
+    private readonly replies: Map<string, ScriptedReply>,
+    /** What the model was asked, in order. */
+    readonly questions: readonly Question[],
+  ) {}
+
+  /** What the model says whenever it is asked this. */
+  answers(message: string, reply: ScriptedReply | ScriptedReply['steps']): void {
+    this.replies.set(message, reply && 'length' in reply ? { steps: reply } : reply ?? {});
+  }
+
+  /** How often the model was asked this. */
+  asked(message: string): number {
+    return this.questions.filter((question) => question.message === message).length;
+  }
+
+  /** Somebody with the API key, or with a token. */
+  client(token?: string): Client {
+    const client = visit(this.runner, token ? { token: () => token } : { apiKey: this.runner.apiKey! });
+    this.clients.push(client);
+    return client;
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.clients) client.close();
+    await this.runner.close();
+    removeApps();
+  }
+}
+
+function messageOf({ messages }: ModelRequest): string {
+  return messages.at(-1)!.content.map((block) => 'text' in block ? block.text : '').join('');
+}
