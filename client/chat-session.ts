@@ -18,8 +18,10 @@ export interface ChatState {
   /** The latest turns are here, or there was nothing to bring in. */
   readonly loaded: boolean;
   readonly hasEarlier: boolean;
-  /** Why history or live events are missing. */
+  /** Why history is missing. */
   readonly failure?: ChatError;
+  /** Why no live events come: the subscription is refused for good, and replies are read by asking. */
+  readonly refusal?: ChatError;
   /** The conversation is no more: deleted here or elsewhere. */
   readonly deleted: boolean;
 }

@@ -31,7 +31,6 @@ export class Chat implements ChatSession {
   private readonly unsubscribe: Unsubscribe[];
   private nextToken?: string | null;
   private listening = false;
-  private refused = false;
   private awaitingStart: (() => void)[] = [];
   private closed = false;
   private readonly isNew: boolean;
@@ -56,9 +55,8 @@ export class Chat implements ChatSession {
           this.watch.heard(event.turnId);
         },
         started: () => this.started(),
-        error: (failure) => {
-          this.refused = true;
-          this.watched.set({ failure });
+        error: (refusal) => {
+          this.watched.set({ refusal });
           this.wakeSenders();
         },
       }),
@@ -141,7 +139,7 @@ export class Chat implements ChatSession {
   }
 
   private untilListening(): Promise<void> {
-    if (this.listening || this.refused) return Promise.resolve();
+    if (this.listening || this.state.refusal) return Promise.resolve();
     return new Promise((resolve) => {
       const callOff = this.clock.after(START_MILLIS, resolve);
       this.awaitingStart.push(() => { callOff(); resolve(); });
@@ -178,8 +176,7 @@ export class Chat implements ChatSession {
       const oldestKnown = this.state.turns[0]?.id;
       const reachesFurther = page.items.some(({ id }) => oldestKnown === undefined || id < oldestKnown);
       if (nextToken || reachesFurther || oldestKnown === undefined) this.nextToken = page.nextToken;
-      this.watched.set({ turns: page.items.reduce(applyTurn, this.state.turns), hasEarlier: Boolean(this.nextToken), loaded: true });
-      if (!this.refused) this.watched.set({ failure: undefined });
+      this.watched.set({ turns: page.items.reduce(applyTurn, this.state.turns), hasEarlier: Boolean(this.nextToken), loaded: true, failure: undefined });
     } catch (reason) {
       if (!this.closed) this.watched.set({ failure: ChatError.from(reason), loaded: true });
     }

@@ -32,6 +32,8 @@ interface Subscription {
   readonly observer: Observer<Readonly<Record<string, unknown>>>;
   /** Of the `start` that is under way or acknowledged on the present socket. */
   id?: string;
+  /** Acknowledged since the last refusal. */
+  accepted?: boolean;
   callOff?: () => void;
 }
 
@@ -117,8 +119,10 @@ export class RealtimeConnection {
       case 'connection_error': return this.connectionError(frame);
       case 'start_ack':
         this.failures = 0;
-        subscription?.callOff?.();
-        return subscription?.observer.started();
+        if (!subscription) return;
+        subscription.callOff?.();
+        subscription.accepted = true;
+        return subscription.observer.started();
       case 'data':
         if (frame.payload?.data) subscription?.observer.next(frame.payload.data);
         return;
@@ -160,6 +164,10 @@ export class RealtimeConnection {
 
   private startError(subscription: Subscription, frame: ServerFrame): void {
     const error = errorFromWire(frame.payload?.errors ?? []);
+    // AppSync ends a subscription together with the token that it began with; the next one may be taken.
+    const mayBeRenewed = error.type === 'Unauthorized' && subscription.accepted && 'token' in this.options.credentials;
+    subscription.accepted = false;
+    if (mayBeRenewed) return void this.start(subscription);
     if (!error.retryable) return this.drop(subscription, error);
     subscription.id = undefined;
     subscription.callOff?.();

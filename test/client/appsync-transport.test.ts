@@ -236,6 +236,20 @@ describe('subscriptions', () => {
     expect(api.connects).toBe(1);
   });
 
+  test('one that ends with its token begins anew with the next, and ends where that is refused too', async () => {
+    const tokens = ['token-ada', 'token-ada', 'token-ada', 'ended'];
+    const { api, transport } = await connect({}, { token: () => tokens.shift()! });
+    const { observer, told, until } = observe();
+    transport.onReply(CONVERSATION, observer);
+    await until('started');
+    api.expireSubscriptions();
+    await until('started', 2);
+    expect(api.connects).toBe(1);
+    api.expireSubscriptions();
+    await until('error Unauthorized');
+    expect(told).toEqual(['started', 'started', 'error Unauthorized']);
+  });
+
   test('one that the API does not know ends by itself', async () => {
     const { transport } = await connect({ pattern: true });
     const [reply, response] = [observe(), observe<string>()];

@@ -98,6 +98,25 @@ const once = (operation: string, run: () => void) => {
   return (current: string) => { if (current === operation && left-- > 0) run(); };
 };
 
+describe('what is missing', () => {
+  test('history and live events are told apart; history that comes in later mends only itself', async () => {
+    const transport = new HeldTransport();
+    transport.before = once('turns', lost);
+    const { chat } = open(CONVERSATION, undefined, transport);
+    await settle();
+    expect(chat.state).toMatchObject({ loaded: true, failure: { type: 'Network' } });
+    expect(chat.state.refusal).toBeUndefined();
+    transport.start();
+    await settle();
+    expect(chat.state.failure).toBeUndefined();
+    transport.observer!.error(new ChatError('Forbidden', 'no'));
+    expect(chat.state).toMatchObject({ refusal: { type: 'Forbidden' } });
+    await chat.send('Why?');
+    expect(chat.state.turns).toHaveLength(1);
+    expect(chat.state.refusal).toBeDefined();
+  });
+});
+
 describe('sending', () => {
   test('waits until the subscription has started', async () => {
     const { chat, transport } = open();

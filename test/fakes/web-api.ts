@@ -89,6 +89,12 @@ export class WebApi {
     for (const socket of this.sockets) socket.terminate();
   }
 
+  /** As when the tokens end with which the subscriptions began. */
+  expireSubscriptions(): void {
+    for (const { socket, id } of this.subscribers) socket.send(JSON.stringify({ type: 'error', id, payload: { errors: [{ ...UNAUTHORIZED, message: 'Token has expired.' }] } }));
+    this.subscribers.clear();
+  }
+
   get subscriptions(): number {
     return this.subscribers.size;
   }
