@@ -3,6 +3,7 @@ import { browserTests } from './projenrc/browser-tests';
 import { bundleTasks } from './projenrc/bundle-tasks';
 import { lintResolvers } from './projenrc/lint-resolvers';
 import { lintRooms } from './projenrc/lint-rooms';
+import { packageTasks } from './projenrc/package-tasks';
 import { roomTypeChecks } from './projenrc/room-type-checks';
 
 const CDK_FLOOR = '2.257.0';
@@ -90,7 +91,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/package/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/package/', '<rootDir>/test/examples/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
       collectCoverage: false,
       testTimeout: 30_000,
@@ -105,7 +106,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     tsconfigPath: './test/tsconfig.json',
   },
 
-  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/'],
+  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/', '/examples/**/package-lock.json', '__pycache__/', '/examples/java/*/target/', '/examples/csharp/*/bin/', '/examples/csharp/*/obj/'],
 
   publishToPypi: { distName: 'cdk-bedrock-chat-api', module: 'cdk_bedrock_chat_api', trustedPublishing: true },
   publishToMaven: {
@@ -143,5 +144,6 @@ roomTypeChecks(project);
 lintRooms(project);
 lintResolvers(project);
 browserTests(project);
+packageTasks(project);
 
 project.synth();

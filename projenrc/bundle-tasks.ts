@@ -12,7 +12,7 @@ export function bundleTasks(project: awscdk.AwsCdkConstructLibrary): void {
     description: 'Synthesize the minimal example and run it on this machine; options go to the runner (--json, --port …)',
   });
   start.spawn(bundle);
-  start.exec('tsx --tsconfig examples/typescript/tsconfig.json examples/typescript/minimal/app.ts');
+  start.exec('tsx --tsconfig examples/typescript/tsconfig.json examples/typescript/minimal/app.ts', { env: { CDK_OUTDIR: 'examples/typescript/minimal/cdk.out' } });
   start.exec('node assets/local/cli.js local examples/typescript/minimal/cdk.out', { receiveArgs: true });
 
   project.testTask.reset();

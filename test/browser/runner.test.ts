@@ -10,7 +10,7 @@ describe('against the runner', () => {
   let runner: Runner;
 
   beforeAll(async () => {
-    execFileSync('npx', ['tsx', '--tsconfig', 'examples/typescript/tsconfig.json', `${EXAMPLE}/app.ts`]);
+    execFileSync('npx', ['tsx', '--tsconfig', 'examples/typescript/tsconfig.json', `${EXAMPLE}/app.ts`], { env: { ...process.env, CDK_OUTDIR: `${EXAMPLE}/cdk.out` } });
     [pages, runner] = await Promise.all([Pages.launch(), start({ assembly: `${EXAMPLE}/cdk.out`, tokensPerSecond: 60 })]);
   }, 120_000);
   afterEach(() => pages.close());

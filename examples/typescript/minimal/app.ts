@@ -1,8 +1,7 @@
-import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { BedrockChatApi } from 'cdk-bedrock-chat-api';
 
-const app = new App({ outdir: path.join(__dirname, 'cdk.out') });
+const app = new App();
 const stack = new Stack(app, 'ChatStack');
 
 new BedrockChatApi(stack, 'Chat', {

@@ -1,0 +1,3 @@
+module minimal-chat
+
+go 1.25

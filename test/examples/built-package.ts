@@ -1,0 +1,37 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { FreshProject } from './fresh-project';
+import { devDependencies } from '../../package.json';
+
+/** The oldest CDK that the package takes, and the one it is built with. */
+export const CDK = { version: devDependencies['aws-cdk-lib'], constructs: devDependencies.constructs };
+
+const only = (folder: string, ending: string) => path.resolve(folder, fs.readdirSync(folder).find((file) => file.endsWith(ending))!);
+
+/** Puts the package as it was built for each language into a project, and the given version of the CDK beside it. */
+export const installBuilt = {
+  typescript(project: FreshProject, cdkVersion: string): void {
+    project.run('npm', ['install', '--no-audit', '--no-fund', only('dist/js', '.tgz'), `aws-cdk-lib@${cdkVersion}`, `constructs@${CDK.constructs}`]);
+  },
+
+  python(project: FreshProject, cdkVersion: string): void {
+    fs.writeFileSync(path.join(project.folder, 'constraints.txt'), `aws-cdk-lib==${cdkVersion}\nconstructs==${CDK.constructs}\n`);
+    project.run('python3', ['-m', 'venv', 'venv']);
+    project.prefer('venv/bin');
+    project.run('pip', ['install', '--quiet', '--constraint', 'constraints.txt', only('dist/python', '.whl'), '--requirement', 'requirements.txt']);
+  },
+
+  /** Into the local repository, over what an earlier run left there. The CDK's version is the manifest's. */
+  java(project: FreshProject): void {
+    const artifact = path.resolve('dist/java/io/github/cdk-bedrock-chat-api/cdk-bedrock-chat-api');
+    const version = only(path.dirname(only(artifact, 'maven-metadata.xml')), '.0');
+    project.run('mvn', ['--batch-mode', '--quiet', 'install:install-file', `-Dfile=${only(version, '0.jar')}`, `-DpomFile=${only(version, '.pom')}`]);
+  },
+
+  go(project: FreshProject, cdkVersion: string): void {
+    const folder = path.resolve('dist/go/cdkbedrockchatapi');
+    const [, module] = /^module (.+)$/m.exec(fs.readFileSync(path.join(folder, 'go.mod'), 'utf8'))!;
+    project.run('go', ['mod', 'edit', `-require=${module}@v0.0.0`, `-replace=${module}=${folder}`, `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${cdkVersion}`]);
+    project.run('go', ['mod', 'tidy']);
+  },
+};
