@@ -6,6 +6,8 @@ export type { ChatSession, ChatState, Outgoing } from './chat-session';
 export { applyEvent, applyTurn, isEnd, needsRepair, type Turns, type TurnState } from './conversation';
 export type { Credentials } from './credentials';
 export { ChatError, type ChatErrorType } from './errors';
+export { hasConversations } from './has-conversations';
 export { randomId } from './random-id';
 export { SingleAnswers } from './single-answers';
 export type { ChatTransport, ConnectionState, Observer, Page, PageRequest, SendMessage, Unsubscribe } from './transport';
+export { stopReasonText, usageText } from './words';

@@ -1,15 +1,10 @@
 import * as fs from 'node:fs';
 import type { Route } from './appsync/server/server';
 import { PAGE } from './assets';
-
-export interface PageConfiguration {
-  readonly graphqlUrl: string;
-  readonly realtimeUrl: string;
-  readonly apiKey?: string;
-}
+import { PAGE_CONFIG_FILE, type PageConfig } from '../src/contract/page-config';
 
 /** The chat page of one API at `path`, with its settings beside it. */
-export function pageRoutes(path: string, configuration: PageConfiguration): Route[] {
+export function pageRoutes(path: string, config: PageConfig): Route[] {
   return [
     {
       path,
@@ -19,10 +14,10 @@ export function pageRoutes(path: string, configuration: PageConfiguration): Rout
       },
     },
     {
-      path: `${path}config.json`,
+      path: `${path}${PAGE_CONFIG_FILE}`,
       handle(_request, response) {
         response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-        response.end(JSON.stringify(configuration));
+        response.end(JSON.stringify(config));
       },
     },
   ];

@@ -1,7 +1,7 @@
-import { ChatError, type TurnState } from '../../client';
+import { ChatError, type TurnState, usageText } from '../../client';
 import type { ReplyErrorCode } from '../../src/contract/schema-types';
 import { type BookEntry, localBook, serverBook } from '../../web/page/conversation-book';
-import { noteOf, noteOfFailure, usageText } from '../../web/page/reply-state';
+import { noteOf, noteOfFailure } from '../../web/page/reply-state';
 
 const turn = (more: Partial<TurnState>): TurnState =>
   ({ id: '1', message: 'Why?', reply: '', reasoning: '', status: 'PENDING', heardUpTo: 0, reasoningUpTo: 0, ahead: [], settled: false, ...more });

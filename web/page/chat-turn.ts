@@ -1,7 +1,7 @@
 import { element } from './dom';
 import { MarkdownView } from './markdown';
-import { noteOf, noteOfFailure, type ReplyNote, type TurnAction, usageText } from './reply-state';
-import { type ChatError, isEnd, type TurnState } from '../../client';
+import { noteOf, noteOfFailure, type ReplyNote, type TurnAction } from './reply-state';
+import { type ChatError, isEnd, type TurnState, usageText } from '../../client';
 
 /** A question and what became of it. */
 export interface TurnModel {

@@ -1,5 +1,4 @@
-import { ChatError, isEnd, type TurnState } from '../../client';
-import { REPLY_LIMIT } from '../../src/contract/limits';
+import { ChatError, isEnd, stopReasonText, type TurnState } from '../../client';
 import type { ReplyErrorCode } from '../../src/contract/schema-types';
 
 /** What a reader can do about a turn. */
@@ -12,15 +11,6 @@ export interface ReplyNote {
   /** The one thing that helps. */
   readonly action?: TurnAction;
 }
-
-/** What is said of a reply that ended before it was finished. */
-const STOP_REASONS: Readonly<Record<string, string>> = {
-  max_tokens: 'The reply reached the limit of tokens that this app sets.',
-  [REPLY_LIMIT]: 'The reply reached the size that can be stored.',
-  guardrail_intervened: 'A guardrail stepped in.',
-  content_filtered: 'Some of the reply was filtered out.',
-  model_context_window_exceeded: 'The conversation has filled what the model can read at once.',
-};
 
 /** Where sending the same again cannot help, what does. */
 const INSTEAD: Partial<Record<ReplyErrorCode, TurnAction>> = { CONTEXT_TOO_LONG: 'new', INVALID_REQUEST: 'edit' };
@@ -36,7 +26,7 @@ export function noteOf(turn: TurnState): ReplyNote | undefined {
     const { code = 'INTERNAL', message = 'The reply failed.', retryable = true } = turn.error ?? {};
     return { kind: 'error', text: message, action: retryable ? 'retry' : INSTEAD[code as ReplyErrorCode] };
   }
-  const reason = STOP_REASONS[turn.stopReason ?? ''];
+  const reason = stopReasonText(turn);
   if (reason) return { kind: 'hint', text: reason };
   return turn.settled && !turn.reply ? { kind: 'hint', text: 'The model has said nothing.', action: 'retry' } : undefined;
 }
@@ -48,11 +38,4 @@ export function noteOfFailure(failure: ChatError): ReplyNote {
   };
   const hopeless = failure.type === 'TooLarge' || failure.type === 'BadRequest' || failure.type === 'Forbidden';
   return { kind: 'error', text: text[failure.type] ?? failure.message, action: hopeless ? 'edit' : 'resend' };
-}
-
-/** `1,234 tokens in · 56 out` */
-export function usageText({ usage }: TurnState): string | undefined {
-  if (!usage) return undefined;
-  const cached = usage.cacheReadInputTokens ? ` (${usage.cacheReadInputTokens.toLocaleString()} from the cache)` : '';
-  return `${usage.inputTokens.toLocaleString()} tokens in${cached} · ${usage.outputTokens.toLocaleString()} out`;
 }

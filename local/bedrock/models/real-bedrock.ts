@@ -4,7 +4,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { BedrockError } from '../errors';
 import type { Forwarder } from '../forwarder';
-import { callerCredentials, type CallerCredentials } from './caller-credentials';
+import { callerCredentials, type CallerCredentials } from '../../caller-credentials';
 
 export interface RealBedrockOptions {
   readonly credentials?: () => Promise<CallerCredentials>;
@@ -23,7 +23,7 @@ export function realBedrock({ credentials = callerCredentials(), request = https
   return {
     async forward({ region, path, body, headers }, response, signal) {
       const hostname = host(region);
-      const signer = new SignatureV4({ service: 'bedrock', region, credentials: await credentials(), sha256: Sha256 });
+      const signer = new SignatureV4({ service: 'bedrock', region, credentials: await credentials().catch(unsigned), sha256: Sha256 });
       const passed = Object.fromEntries(PASSED_ON.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
       const signed = await signer.sign({ method: 'POST', protocol: 'https:', hostname, path, headers: { ...passed, host: hostname }, body });
       await new Promise<void>((resolve, reject) => {
@@ -37,6 +37,10 @@ export function realBedrock({ credentials = callerCredentials(), request = https
       });
     },
   };
+}
+
+function unsigned(reason: Error): never {
+  throw new BedrockError('UnrecognizedClientException', `\`--model bedrock\` signs with your own credentials: ${reason.message}`);
 }
 
 function bedrockHost(region: string): string {

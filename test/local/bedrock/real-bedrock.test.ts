@@ -6,7 +6,6 @@ import { ask, closeAll, drain, REGION, stage, textOf, type Protocol, type Stage 
 import { createBedrock } from '../../../local/bedrock';
 import { handle } from '../../../local/bedrock/endpoint';
 import { eventFrame } from '../../../local/bedrock/event-stream';
-import { callerCredentials } from '../../../local/bedrock/models/caller-credentials';
 import { realBedrock } from '../../../local/bedrock/models/real-bedrock';
 import { openPort } from '../../../local/bedrock/port';
 import { systemClock } from '../../../local/clock';
@@ -99,28 +98,15 @@ test('a service that cannot be reached is unavailable', async () => {
   await expect((await front(request)).send(new ConverseStreamCommand(ask('Hi')))).rejects.toMatchObject({ name: 'ServiceUnavailableException' });
 });
 
-describe('the caller\'s credentials', () => {
-  const exported = (changes = {}) => JSON.stringify({ AccessKeyId: 'A', SecretAccessKey: 'S', SessionToken: 'T', ...changes });
-
-  test('come from the environment first', async () => {
-    const refuse = () => Promise.reject(new Error('not asked'));
-    expect(await callerCredentials({ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' }, refuse)()).toEqual({ accessKeyId: 'a', secretAccessKey: 's' });
-    expect(await callerCredentials({ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't' }, refuse)()).toMatchObject({ sessionToken: 't' });
-  });
-
-  test('else from the AWS CLI, asked again before they end', async () => {
-    let asked = 0;
-    let now = 0;
-    const credentials = callerCredentials({}, async () => exported({ AccessKeyId: `A${asked++}`, Expiration: new Date(now + 3_600_000).toISOString() }), () => now);
-    expect(await credentials()).toMatchObject({ accessKeyId: 'A0', secretAccessKey: 'S', sessionToken: 'T' });
-    expect(await credentials()).toMatchObject({ accessKeyId: 'A0' });
-    now = 3_400_000;
-    expect(await credentials()).toMatchObject({ accessKeyId: 'A1' });
-  });
-
-  test('are asked for, if there are none', async () => {
-    const none = callerCredentials({}, () => Promise.reject(new Error('spawn aws ENOENT')));
-    await expect(none()).rejects.toThrow('`--model bedrock` needs AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in with the AWS CLI');
+test('without credentials a call is refused, and told what to do', async () => {
+  const { identities, client } = await stage();
+  const model = realBedrock({ credentials: () => Promise.reject(new Error('there are no AWS credentials: sign in')) });
+  const port = await openPort((call, response) => void handle(call, response, () => port, { identities, clock: systemClock, log: silent, model }));
+  closers.push(() => port.close());
+  const caller = client();
+  caller.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port: Number(new URL(port.url).port), path: '/' });
+  await expect(caller.send(new ConverseStreamCommand(ask('Hi')))).rejects.toMatchObject({
+    name: 'UnrecognizedClientException', message: '`--model bedrock` signs with your own credentials: there are no AWS credentials: sign in',
   });
 });
 

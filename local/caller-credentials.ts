@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { BedrockError } from '../errors';
+import { UserError } from './user-error';
 
 export interface CallerCredentials {
   readonly accessKeyId: string;
@@ -43,7 +43,7 @@ async function fromCli(exportCredentials: Export): Promise<CallerCredentials> {
       ...(Expiration ? { expiration: new Date(Expiration) } : {}),
     };
   } catch (error) {
-    throw new BedrockError('UnrecognizedClientException', '`--model bedrock` needs AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
+    throw new UserError('there are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
       + `or sign in with the AWS CLI (aws configure, aws sso login). The AWS CLI said: ${(error as Error).message.trim()}`);
   }
 }
