@@ -58,8 +58,8 @@ export interface ApiPlan {
 
 export type DataSourcePlan =
   | { readonly type: 'NONE'; readonly name: string }
-  | { readonly type: 'AWS_LAMBDA'; readonly name: string; readonly functionArn: string; readonly roleArn?: string }
-  | { readonly type: 'AMAZON_DYNAMODB'; readonly name: string; readonly tableName: string; readonly roleArn?: string };
+  | { readonly type: 'AWS_LAMBDA'; readonly name: string; readonly functionArn: string; readonly roleArn: string }
+  | { readonly type: 'AMAZON_DYNAMODB'; readonly name: string; readonly tableName: string; readonly roleArn: string };
 
 export interface ResolverPlan {
   readonly typeName: string;

@@ -65,7 +65,7 @@ export async function start(options: StartOptions): Promise<Runner> {
     const apis = plan.apis.map((api, index): RunningApi => {
       const base = index === 0 ? '' : `/${api.id}`;
       const subscriptions = createSubscriptions({ clock, log, ...(options.faults?.deliveries ? { faults: options.faults.deliveries } : {}) });
-      const resolvers = createResolvers(api, { ...called, clock, log });
+      const resolvers = createResolvers(api, { ...called, identities, clock, log });
       const engine = createEngine(api, { resolvers, publisher: subscriptions, clock });
       const authorizer = createAuthorizer(api, { lambda, identities, issuer, clock, log });
       const faults = options.faults?.requests;

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Plan, PolicyStatement } from '../plan';
 import type { IdentityService, Principal } from '../services';
+import { UserError } from '../user-error';
 import { isAllowed } from './policy';
 
 /** IAM's word for a caller of the app: whom tests and the command line sign as. */
@@ -39,7 +40,7 @@ export function createIdentities(
     assumeRole(roleArn, sessionName) {
       const role = roles.get(roleArn);
       if (!role) {
-        throw new Error(`the app has no role \`${roleArn}\`; it has ${[...roles.keys()].map((arn) => `\`${arn}\``).join(', ') || 'none'}`);
+        throw new UserError(`the app has no role \`${roleArn}\`; it has ${[...roles.keys()].map((arn) => `\`${arn}\``).join(', ') || 'none'}`);
       }
       return remember({
         ...credentials('ASIA', roleArn, sessionName),

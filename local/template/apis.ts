@@ -104,14 +104,13 @@ function apiKey(resource: Resource): ApiKeyPlan {
 
 function dataSource(resource: Resource): DataSourcePlan {
   const name = resource.required<string>('Name');
-  const roleArn = resource.property<string>('ServiceRoleArn');
   const type = resource.required<string>('Type');
   switch (type) {
     case 'NONE': return { type, name };
     case 'AWS_LAMBDA':
-      return { type, name, functionArn: resource.required<{ LambdaFunctionArn: string }>('LambdaConfig').LambdaFunctionArn, ...(roleArn ? { roleArn } : {}) };
+      return { type, name, functionArn: resource.required<{ LambdaFunctionArn: string }>('LambdaConfig').LambdaFunctionArn, roleArn: resource.required('ServiceRoleArn') };
     case 'AMAZON_DYNAMODB':
-      return { type, name, tableName: resource.required<{ TableName: string }>('DynamoDBConfig').TableName, ...(roleArn ? { roleArn } : {}) };
+      return { type, name, tableName: resource.required<{ TableName: string }>('DynamoDBConfig').TableName, roleArn: resource.required('ServiceRoleArn') };
     default:
       throw new UserError(`data source ${resource.constructPath} is of type \`${type}\`; the local runner runs NONE, AWS_LAMBDA and AMAZON_DYNAMODB`);
   }

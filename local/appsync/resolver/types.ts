@@ -1,10 +1,11 @@
-import type { Clock, DynamoDbService, LambdaService, Log } from '../../services';
+import type { Clock, DynamoDbService, IdentityService, LambdaService, Log } from '../../services';
 import type { Caller, GraphqlErrorShape, Invalidation, RequestHeaders, SubscriptionFilter } from '../types';
 
 /** What resolvers of one API work with. */
 export interface ResolverServices {
   readonly lambda: LambdaService;
   readonly dynamoDb: DynamoDbService;
+  readonly identities: Pick<IdentityService, 'assumeRole' | 'isAllowed'>;
   readonly clock: Clock;
   readonly log: Log;
 }

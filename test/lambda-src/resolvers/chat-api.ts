@@ -9,6 +9,7 @@ import type { DynamoDbService, InvokeOutcome, LambdaService } from '../../../loc
 import type { PurgeEvent, TurnEvent } from '../../../src/contract/function-event';
 import { FIELD_WIRING } from '../../../src/contract/resolvers';
 import type { Conversation, ReplyEvent, Turn } from '../../../src/contract/schema-types';
+import { ALL_ALLOWED } from '../../local/appsync/fakes';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:chat';
 const START = Date.parse('2026-11-22T10:00:00Z');
@@ -63,7 +64,7 @@ export class ChatApi {
   private constructor(readonly table: TestTable, settings: Settings) {
     const clock = { now: () => this.now, setTimeout: realTimeout };
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    this.resolvers = createResolvers(planOf(settings), { clock, log, dynamoDb: this.observed(table), lambda: this.lambda() });
+    this.resolvers = createResolvers(planOf(settings), { clock, log, dynamoDb: this.observed(table), lambda: this.lambda(), identities: ALL_ALLOWED });
   }
 
   private async reset(): Promise<void> {
@@ -255,8 +256,8 @@ function planOf(settings: Settings): ApiPlan {
     environment: Object.fromEntries(Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined)),
     dataSources: [
       { type: 'NONE', name: 'none' },
-      { type: 'AWS_LAMBDA', name: 'function', functionArn: FUNCTION_ARN },
-      { type: 'AMAZON_DYNAMODB', name: 'table', tableName: TABLE_NAME },
+      { type: 'AWS_LAMBDA', name: 'function', functionArn: FUNCTION_ARN, roleArn: 'role' },
+      { type: 'AMAZON_DYNAMODB', name: 'table', tableName: TABLE_NAME, roleArn: 'role' },
     ],
     resolvers: FIELD_WIRING.map(({ typeName, fieldName, dataSource, functions }) => ({
       typeName,

@@ -1,5 +1,5 @@
 import type { FieldRequest } from '../../../local/appsync/resolver/types';
-import type { Clock, InvokeOutcome, LambdaService, Log } from '../../../local/services';
+import type { Clock, IdentityService, InvokeOutcome, LambdaService, Log } from '../../../local/services';
 
 /** Time that stands still until it is told to pass. */
 export class StoppedClock implements Clock {
@@ -72,3 +72,9 @@ export function fieldRequest(field: string, request: Partial<FieldRequest> = {})
     ...request,
   };
 }
+
+/** Roles that may do everything: for tests of what is done, not of who may. */
+export const ALL_ALLOWED: Pick<IdentityService, 'assumeRole' | 'isAllowed'> = {
+  assumeRole: (arn, session) => ({ accessKeyId: `${arn}/${session}`, secretAccessKey: 'secret', arn, accountId: '1', userId: session }),
+  isAllowed: () => true,
+};

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CfnResource } from 'aws-cdk-lib';
 import WebSocket from 'ws';
 import { MODEL_ID, removeApps, synthesize, synthesizeChat } from './app';
 import { start, UserError, type Runner } from '../../../local';
@@ -113,6 +114,19 @@ describe('the pattern', () => {
 });
 
 describe('the runner', () => {
+  test('a data source may do what its role says, so a missing permission shows before a deployment', async () => {
+    const forbidden = synthesize((stack) => {
+      const { node } = new BedrockChatApi(stack, 'Chat', { modelId: MODEL_ID });
+      (node.findChild('HandlerSourceRole').node.defaultChild as CfnResource).addPropertyDeletionOverride('Policies');
+    });
+    const ask = async (assembly: string) => {
+      const runner = await run(assembly);
+      return graphql(runner.graphqlUrl, runner.apiKey, 'mutation { invokeModel(input: "hello") }');
+    };
+    expect((await ask(chat)).errors).toBeUndefined();
+    expect((await ask(forbidden)).errors).toHaveLength(1);
+  });
+
   test('two in one process do not know each other', async () => {
     const [one, two] = await Promise.all([run(chat), run(chat)]);
     const listener = await listen(two);

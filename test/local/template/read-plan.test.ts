@@ -109,6 +109,7 @@ describe('an API', () => {
       Hello: { Type: 'AWS::AppSync::Resolver', Properties: { ApiId: apiId, TypeName: 'Query', FieldName: 'hello', DataSourceName: 'x', RequestMappingTemplate: '{}' } },
     }, /written in VTL/],
     ['a merged API', { Api: { Type: 'AWS::AppSync::GraphQLApi', Properties: { Name: 'm', AuthenticationType: 'API_KEY', ApiType: 'MERGED' } } }, /merged API/],
+    ['a data source without a role', { Table: { Type: 'AWS::AppSync::DataSource', Properties: { ApiId: apiId, Name: 't', Type: 'AMAZON_DYNAMODB', DynamoDBConfig: { TableName: 't' } } } }, /Table in stack Chat has no `ServiceRoleArn`/],
     ['no schema', { Schema: { Type: 'AWS::Logs::LogGroup' } }, /has no schema/],
   ])('fails in one clear line on %s', (_name, resources, message) => {
     expect(() => stack(resources)).toThrow(UserError);
@@ -117,7 +118,7 @@ describe('an API', () => {
 });
 
 describe('a function', () => {
-  const caller = { Source: { Type: 'AWS::AppSync::DataSource', Properties: { ApiId: apiId, Name: 'f', Type: 'AWS_LAMBDA', LambdaConfig: { LambdaFunctionArn: { 'Fn::GetAtt': ['Fn', 'Arn'] } } } } };
+  const caller = { Source: { Type: 'AWS::AppSync::DataSource', Properties: { ApiId: apiId, Name: 'f', Type: 'AWS_LAMBDA', ServiceRoleArn: 'role', LambdaConfig: { LambdaFunctionArn: { 'Fn::GetAtt': ['Fn', 'Arn'] } } } } };
   const properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', Role: 'arn:aws:iam::123456789012:role/r', Code: { S3Key: 'abc.zip' } };
 
   test('has its code, settings and asynchronous behaviour', () => {

@@ -3,6 +3,7 @@ import { createEngine } from '../../../../local/appsync/engine';
 import { createResolvers } from '../../../../local/appsync/resolver';
 import type { Caller, Invalidation, PreparedSubscription, Publication } from '../../../../local/appsync/types';
 import { apiPlan, TestClock } from '../authorization/world';
+import { ALL_ALLOWED } from '../fakes';
 
 const SCHEMA = `
   type Query { greet(name: String): String fail: String }
@@ -47,7 +48,7 @@ function createWorld() {
   const clock = new TestClock();
   const plan = apiPlan({
     schema: SCHEMA,
-    dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'model', functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:model' }],
+    dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'model', functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:model', roleArn: 'role' }],
     resolvers: [
       ...Object.entries(CODE).map(([field, code]) => ({ typeName: field.split('.')[0], fieldName: field.split('.')[1], kind: 'UNIT' as const, dataSourceName: 'none', code })),
       { typeName: 'Mutation', fieldName: 'ask', kind: 'UNIT', dataSourceName: 'model' },
@@ -64,6 +65,7 @@ function createWorld() {
       invokeAsync: () => Promise.reject(new Error('nothing is asynchronous here')),
       close: () => Promise.resolve(),
     },
+    identities: ALL_ALLOWED,
     dynamoDb: { call: () => Promise.reject(new Error('there is no table here')), close: () => Promise.resolve() },
   });
   const engine = createEngine(plan, {

@@ -1,7 +1,7 @@
 import { createResolvers } from '../../../../local/appsync/resolver';
 import type { ApiPlan } from '../../../../local/plan';
 import { startTable, type EmbeddedTable } from '../data-sources/embedded-table';
-import { FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
+import { ALL_ALLOWED, FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
 
 /** What the developer guide does, written anew: each gives what the guide says. */
 let table: EmbeddedTable;
@@ -51,7 +51,7 @@ function api() {
     introspection: true,
     queryDepthLimit: 0,
     resolverCountLimit: 0,
-    dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AMAZON_DYNAMODB', name: 'posts', tableName: 'posts' }],
+    dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AMAZON_DYNAMODB', name: 'posts', tableName: 'posts', roleArn: 'role' }],
     resolvers: [
       ...Object.entries({ addPost: ADD_POST, getPost: GET_POST, upvote: UPVOTE, updatePost: UPDATE_POST })
         .map(([fieldName, source]) => ({ typeName: 'Mutation', fieldName, kind: 'UNIT' as const, dataSourceName: 'posts', code: source })),
@@ -68,7 +68,7 @@ function api() {
       { id: 'saveUser', name: 'saveUser', dataSourceName: 'none', code: SAVE_USER },
     ],
   };
-  const resolvers = createResolvers(plan, { lambda: new FakeLambda(), dynamoDb: table, clock: new StoppedClock(), log: recordedLog() });
+  const resolvers = createResolvers(plan, { lambda: new FakeLambda(), dynamoDb: table, identities: ALL_ALLOWED, clock: new StoppedClock(), log: recordedLog() });
   return (fieldName: string, args: Record<string, unknown>) => resolvers.resolve(fieldRequest(`Mutation.${fieldName}`, { args }));
 }
 

@@ -3,7 +3,7 @@ import type { FieldRequest } from '../../../../local/appsync/resolver/types';
 import type { ApiPlan, PipelineFunctionPlan, ResolverPlan } from '../../../../local/plan';
 import type { DynamoDbService } from '../../../../local/services';
 import { UserError } from '../../../../local/user-error';
-import { FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
+import { ALL_ALLOWED, FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
 
 const IMPORT = 'import { util, extensions, runtime } from \'@aws-appsync/utils\';\n';
 const code = (request: string, response = 'return ctx.result;'): string =>
@@ -33,13 +33,13 @@ function setUp({ resolvers = [], functions = [], lambda = new FakeLambda() }: Se
     introspection: true,
     queryDepthLimit: 0,
     resolverCountLimit: 0,
-    dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'fn', functionArn: 'fn' }, { type: 'AMAZON_DYNAMODB', name: 'table', tableName: 'posts' }],
+    dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'fn', functionArn: 'fn', roleArn: 'role' }, { type: 'AMAZON_DYNAMODB', name: 'table', tableName: 'posts', roleArn: 'role' }],
     resolvers,
     pipelineFunctions: functions,
   };
   const clock = new StoppedClock();
   const log = recordedLog();
-  const built = createResolvers(plan, { lambda, dynamoDb: noTable, clock, log });
+  const built = createResolvers(plan, { lambda, dynamoDb: noTable, identities: ALL_ALLOWED, clock, log });
   return { resolvers: built, clock, log, lambda };
 }
 
