@@ -23,8 +23,8 @@ const chatFunction = (name: string): PipelineStep => ({ name, dataSource: 'funct
 export const FIELD_WIRING: readonly FieldWiring[] = [
   { typeName: 'Query', fieldName: 'hello', dataSource: 'none' },
   { typeName: 'Query', fieldName: 'conversations', dataSource: 'table' },
-  { typeName: 'Query', fieldName: 'turns', functions: [table('openConversation'), table('listTurns')] },
-  { typeName: 'Query', fieldName: 'turn', functions: [table('openConversation'), table('getTurn')] },
+  { typeName: 'Query', fieldName: 'turns', functions: [table('openConversation'), table('readTurns')] },
+  { typeName: 'Query', fieldName: 'turn', functions: [table('openConversation'), table('readTurn')] },
 
   { typeName: 'Mutation', fieldName: 'invokeModel', dataSource: 'function' },
   {
@@ -32,33 +32,28 @@ export const FIELD_WIRING: readonly FieldWiring[] = [
     fieldName: 'sendMessage',
     functions: [
       table('markRequest'),
-      table('recallTurn'),
+      table('readTurn'),
       table('takeLock'),
       table('renewRequest'),
       table('acceptTurn'),
-      table('keepConversation'),
-      table('readHistory'),
-      chatFunction('startReply'),
+      table('readTurns'),
+      chatFunction('handOver'),
       table('failTurn'),
       table('releaseLock'),
     ],
   },
-  { typeName: 'Mutation', fieldName: 'cancelTurn', functions: [table('openConversation'), table('askToStop')] },
+  { typeName: 'Mutation', fieldName: 'cancelTurn', functions: [table('openConversation'), table('changeTurn')] },
   {
     typeName: 'Mutation',
     fieldName: 'deleteConversation',
-    functions: [table('buryConversation'), table('disownTurn'), table('hideConversation'), chatFunction('requestPurge')],
+    functions: [table('buryConversation'), table('changeTurn'), chatFunction('handOver')],
   },
 
-  { typeName: 'Mutation', fieldName: 'startTurn', functions: [table('claimTurn'), table('extendLock')] },
+  { typeName: 'Mutation', fieldName: 'startTurn', functions: [table('changeTurn'), table('extendLock')] },
   { typeName: 'Mutation', fieldName: 'publishReply', dataSource: 'none' },
   { typeName: 'Mutation', fieldName: 'saveReply', dataSource: 'table' },
   { typeName: 'Mutation', fieldName: 'finishTurn', functions: [table('endTurn'), table('releaseLock')] },
-  {
-    typeName: 'Mutation',
-    fieldName: 'purgeConversation',
-    functions: [table('findTombstone'), table('listLeftovers'), table('removeLeftovers'), table('removeTombstone')],
-  },
+  { typeName: 'Mutation', fieldName: 'purgeConversation', functions: [table('listLeftovers'), table('removeLeftovers')] },
 
   { typeName: 'Subscription', fieldName: 'onReply', dataSource: 'none' },
 ];

@@ -3,10 +3,12 @@ export const Table = {
   PARTITION_KEY: 'pk',
   SORT_KEY: 'sk',
   TIME_TO_LIVE: 'expiresAt',
-  /** Sparse index over the conversation rows of signed-in callers. */
+  /** Sparse index over the conversations of signed-in callers. */
   BY_OWNER_INDEX: 'byOwner',
   BY_OWNER_PARTITION_KEY: 'owner',
   BY_OWNER_SORT_KEY: 'updatedAt',
+  /** What the list shows; changes of the lock beside it do not reach the index. */
+  BY_OWNER_ATTRIBUTES: ['conversationId', 'title', 'createdAt', 'expiresAt'],
 } as const;
 
 /** What the resolvers do to the table (AppSync reads the item itself after a failed condition). */

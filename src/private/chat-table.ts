@@ -24,6 +24,8 @@ export function chatTable(scope: Construct, props: ChatTableProps): dynamodb.Tab
     indexName: Table.BY_OWNER_INDEX,
     partitionKey: text(Table.BY_OWNER_PARTITION_KEY),
     sortKey: text(Table.BY_OWNER_SORT_KEY),
+    projectionType: dynamodb.ProjectionType.INCLUDE,
+    nonKeyAttributes: [...Table.BY_OWNER_ATTRIBUTES],
   });
   return table;
 }

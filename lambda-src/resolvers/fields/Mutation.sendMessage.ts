@@ -5,6 +5,8 @@ import { checkConversationId, checkRequestId, checkText } from '../shared/check'
 import { ownerOf } from '../shared/owner';
 import type { SendContext } from '../shared/send';
 
+const SPARE_TURNS = 10;
+
 /** The steps are pipeline functions; each is an upsert keyed by the turn's id, so that a repeated send walks them again from where the first broke off. */
 export function request(ctx: SendContext) {
   const { conversationId, message, requestId } = ctx.args.input;
@@ -21,11 +23,18 @@ export function request(ctx: SendContext) {
   ctx.stash.spareTurnId = util.autoUlid();
   ctx.stash.now = now;
   ctx.stash.deadline = now + secondsAllowed(ctx);
+  ctx.stash.pageSize = turnsToRead(ctx);
   return {};
 }
 
 export function response(ctx: SendContext) {
   return ctx.stash.answer ?? ctx.stash.failedTurn;
+}
+
+/** Turns that failed are no history: somewhat more are read than are needed. */
+function turnsToRead(ctx: SendContext): number {
+  const most = +ctx.env[ApiEnvironment.HISTORY_TURNS];
+  return most > 0 ? most + SPARE_TURNS : 0;
 }
 
 /** The event's time in the queue, the function's own, and some for the clocks. */

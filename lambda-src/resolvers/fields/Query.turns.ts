@@ -1,6 +1,7 @@
 import { pageSize } from '../shared/check';
 import { beginConversation } from '../shared/conversation';
 import type { ConversationContext } from '../shared/conversation';
+import { turnOf } from '../shared/turn';
 
 export function request(ctx: ConversationContext<{ conversationId: string; limit?: number | null }>) {
   beginConversation(ctx, 'conversationId', ctx.args.conversationId);
@@ -9,5 +10,6 @@ export function request(ctx: ConversationContext<{ conversationId: string; limit
 }
 
 export function response(ctx: ConversationContext) {
-  return ctx.stash.page ?? { items: [], nextToken: null };
+  const { turns, nextToken, now } = ctx.stash;
+  return { items: (turns ?? []).map((turn) => turnOf(turn, now)), nextToken: nextToken ?? null };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
+import type { ChangeStash } from '../shared/change';
 import type { HandlerStash } from '../shared/handler';
 import { refuseWrite } from '../shared/handler';
 import type { Seconds } from '../shared/items';
@@ -6,11 +7,14 @@ import { lockKey } from '../shared/keys';
 import { isConditionFailure, refuseFailure } from '../shared/refuse';
 import { updateItem } from '../shared/requests';
 
-type ExtendContext = Context<unknown, HandlerStash & { deadline: Seconds }>;
+type ExtendContext = Context<unknown, ChangeStash & HandlerStash & { deadline: Seconds }>;
 
-/** The lock gets the claimed turn's deadline, so that it frees itself in the second in which the turn counts as lost. */
+/** Of a turn that is not this execution's nothing is touched. The lock gets the claimed turn's deadline, so that it frees itself in the second in which the turn counts as lost. */
 export function request(ctx: ExtendContext) {
-  const { owner, conversationId, turnId, deadline } = ctx.stash;
+  const { owner, conversationId, turnId, deadline, refused, stored } = ctx.stash;
+  if (refused) {
+    refuseWrite(stored);
+  }
   return updateItem(lockKey(owner, conversationId), {
     expression: 'SET deadline = :deadline',
     values: { ':deadline': deadline },

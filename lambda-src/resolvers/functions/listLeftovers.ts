@@ -1,30 +1,30 @@
-import { runtime } from '@aws-appsync/utils';
 import type { DynamoDBQueryRequest } from '@aws-appsync/utils';
 import type { ConversationContext } from '../shared/conversation';
+import type { LockItem } from '../shared/items';
 import { lockKey, partition } from '../shared/keys';
 import type { Key } from '../shared/keys';
 import { refuseFailure } from '../shared/refuse';
 import { toDynamoDb } from '../shared/requests';
 
-/** DynamoDB removes 25 items at once; the tombstone is found among them and goes last. */
+/** DynamoDB removes 25 items at once; the lock, which sorts first, is found among them. */
 const BATCH = 25;
 
 export function request(ctx: ConversationContext): DynamoDBQueryRequest {
-  const { owner, conversationId, buried } = ctx.stash;
-  if (!buried) {
-    runtime.earlyReturn(null, { skipTo: 'END' });
-  }
+  const { owner, conversationId } = ctx.stash;
   return {
     operation: 'Query',
     query: toDynamoDb({ expression: 'pk = :pk', values: { ':pk': partition(owner, conversationId) } }),
-    projection: { expression: 'pk, sk' },
+    projection: { expression: 'pk, sk, deletedAt' },
     consistentRead: true,
     limit: BATCH + 1,
   };
 }
 
-export function response(ctx: ConversationContext<unknown, { items: Key[] }>) {
+/** Only what was deleted is removed: a purge that is delivered twice must not touch a conversation that began anew under the same id. */
+export function response(ctx: ConversationContext<unknown, { items: (Key & Pick<LockItem, 'deletedAt'>)[] }>) {
   refuseFailure(ctx);
-  const tombstone = lockKey(ctx.stash.owner, ctx.stash.conversationId);
-  ctx.stash.leftovers = ctx.result.items.filter((item) => item.sk !== tombstone.sk).slice(0, BATCH);
+  const { items } = ctx.result;
+  const { sk } = lockKey(ctx.stash.owner, ctx.stash.conversationId);
+  ctx.stash.buried = items.some((item) => item.sk === sk && item.deletedAt ? true : false);
+  ctx.stash.leftovers = items.filter((item) => item.sk !== sk).slice(0, BATCH);
 }

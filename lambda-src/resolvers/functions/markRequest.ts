@@ -26,7 +26,7 @@ export function request(ctx: SendContext) {
 export function response(ctx: SendContext<RequestItem>) {
   if (isConditionFailure(ctx)) {
     ctx.stash.turnId = ctx.result.turnId;
-    ctx.stash.repeated = true;
+    ctx.stash.soughtId = ctx.result.turnId;
     return;
   }
   refuseFailure(ctx);

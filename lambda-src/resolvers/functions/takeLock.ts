@@ -1,21 +1,23 @@
-import type { LockItem } from '../shared/items';
+import type { LockItem, TurnItem } from '../shared/items';
 import { lockKey } from '../shared/keys';
+import { listed } from '../shared/listed';
 import { isConditionFailure, refuse, refuseDeleted, refuseFailure } from '../shared/refuse';
 import { getItem, updateItem } from '../shared/requests';
 import { withRetention } from '../shared/retention';
 import type { SendContext } from '../shared/send';
+import { hasEnded, turnOf } from '../shared/turn';
 
 /** One reply runs at a time: the lock is free, its deadline has passed, or it is this turn's already. Turn ids only rise. */
 export function request(ctx: SendContext) {
-  const { owner, conversationId, turnId, now, deadline, earlierTurn } = ctx.stash;
+  const { owner, conversationId, turnId, now, deadline } = ctx.stash;
   const key = lockKey(owner, conversationId);
-  if (earlierTurn) {
+  if (earlierTurn(ctx)) {
     return getItem(key);
   }
-  return updateItem(key, withRetention(ctx, now, {
+  return updateItem(key, withRetention(ctx, now, listed(ctx, {
     expression: 'SET turnId = :turnId, deadline = :deadline',
     values: { ':turnId': turnId, ':deadline': deadline },
-  }), {
+  })), {
     expression: 'attribute_not_exists(deletedAt) AND (attribute_not_exists(turnId)'
       + ' OR (turnId = :thisTurn AND attribute_exists(deadline))'
       + ' OR (turnId < :thisTurn AND (attribute_not_exists(deadline) OR deadline < :now)))',
@@ -25,15 +27,16 @@ export function request(ctx: SendContext) {
 
 export function response(ctx: SendContext<LockItem | null>) {
   const lock = ctx.result;
-  const { earlierTurn, turnId, now } = ctx.stash;
+  const { turnId, now } = ctx.stash;
+  const earlier = earlierTurn(ctx);
   if (!isConditionFailure(ctx)) {
     refuseFailure(ctx);
   }
   if (lock && lock.deletedAt) {
     refuseDeleted();
   }
-  if (earlierTurn) {
-    ctx.stash.answer = earlierTurn;
+  if (earlier) {
+    ctx.stash.answer = turnOf(earlier, now);
     return;
   }
   if (!isConditionFailure(ctx) || !lock || lock.turnId === turnId) {
@@ -44,4 +47,10 @@ export function response(ctx: SendContext<LockItem | null>) {
     refuse('Conflict', 'A reply is running in this conversation. Wait for its end, or stop it with cancelTurn, and send again.');
   }
   ctx.stash.overtaken = true;
+}
+
+/** Of a repeated send: a turn that a function has taken, or that has ended, leaves nothing to do. */
+function earlierTurn(ctx: SendContext<any>): TurnItem | undefined {
+  const { found, now } = ctx.stash;
+  return found && (found.claim || hasEnded(found, now)) ? found : undefined;
 }

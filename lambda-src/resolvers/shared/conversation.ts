@@ -1,7 +1,7 @@
 import { util } from '@aws-appsync/utils';
 import type { Context } from '@aws-appsync/utils';
 import { checkConversationId } from './check';
-import type { Seconds } from './items';
+import type { Seconds, TurnItem } from './items';
 import { ownerOf } from './owner';
 
 /** What the steps of a client field about one conversation know. */
@@ -11,6 +11,13 @@ export interface ConversationStash {
   now: Seconds;
   /** Nobody ever wrote to it, it has expired, or it was deleted: the three look alike. */
   absent?: boolean;
+  /** Which turn the step `readTurn` looks for, and what it finds. */
+  soughtId?: string;
+  found?: TurnItem;
+  /** How many turns the step `readTurns` takes, and what it finds: latest first. */
+  pageSize?: number;
+  turns?: TurnItem[];
+  nextToken?: string | null;
 }
 
 export type ConversationContext<Args = unknown, Result = unknown> = Context<Args, ConversationStash & Record<string, any>, any, undefined, Result>;

@@ -2,7 +2,7 @@ import { util } from '@aws-appsync/utils';
 import type { Context } from '@aws-appsync/utils';
 import type { Seconds, TurnItem } from './items';
 import { requireHandler } from './owner';
-import { refuse } from './refuse';
+import { refuse, refuseNoTurn } from './refuse';
 import type { TurnAddress } from './reply-event';
 import type { ReplyEvent } from '../../../src/contract/schema-types';
 
@@ -25,7 +25,7 @@ export function beginHandler(ctx: Context<{ input: TurnAddress }, Record<string,
 /** Why a write of the function's was refused, from the turn as it stands: gone, or somebody else's, ended or overdue. */
 export function refuseWrite(turn: TurnItem | null | undefined): never {
   if (!turn || turn.deletedAt || !turn.message) {
-    refuse('NotFound', 'There is no such turn.');
+    refuseNoTurn();
   }
   return refuse('Conflict', 'This turn has ended, or another execution writes its reply.');
 }

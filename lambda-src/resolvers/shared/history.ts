@@ -1,7 +1,27 @@
+import type { Context } from '@aws-appsync/utils';
 import type { Seconds, TurnItem } from './items';
 import { isLive } from './items';
 import { statusOf } from './turn';
-import type { HistoryTurn } from '../../../src/contract/function-event';
+import { ApiEnvironment } from '../../../src/contract/environment';
+import type { HistoryTurn, TurnEvent } from '../../../src/contract/function-event';
+
+/** The work that an accepted turn is for the function. */
+export function turnEvent(ctx: Context<unknown, Record<string, any>>): TurnEvent {
+  const turn: TurnItem = ctx.stash.turn;
+  return {
+    kind: 'turn',
+    conversationId: turn.conversationId,
+    turnId: turn.turnId,
+    owner: ctx.stash.owner,
+    message: turn.message,
+    history: recentTurns(ctx.stash.turns ?? [], {
+      except: turn.turnId,
+      turns: +ctx.env[ApiEnvironment.HISTORY_TURNS],
+      characters: +ctx.env[ApiEnvironment.HISTORY_CHARACTERS] - turn.message.length,
+      now: ctx.stash.now,
+    }),
+  };
+}
 
 export interface HistoryBudget {
   /** The turn that asks. */

@@ -40,7 +40,7 @@ export interface LockItem {
   readonly expiresAt?: Seconds;
 }
 
-/** What a signed-in caller's list of conversations shows. */
+/** What a signed-in caller's list of conversations shows: a part of the lock item. */
 export interface ConversationItem {
   readonly conversationId: string;
   readonly title?: string;

@@ -16,10 +16,6 @@ export function lockKey(owner: string, conversationId: string): Key {
   return { pk: partition(owner, conversationId), sk: 'LOCK' };
 }
 
-export function conversationKey(owner: string, conversationId: string): Key {
-  return { pk: partition(owner, conversationId), sk: 'CONVERSATION' };
-}
-
 export function requestKey(owner: string, conversationId: string, requestId: string): Key {
   return { pk: partition(owner, conversationId), sk: `REQUEST#${requestId}` };
 }

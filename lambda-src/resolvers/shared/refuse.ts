@@ -14,8 +14,16 @@ export function isConditionFailure(ctx: Context): boolean {
 /** What a data source says went wrong is for the logs, not for the caller. */
 export function refuseFailure(ctx: Context): void {
   if (ctx.error) {
-    refuse('Internal', 'Something went wrong. Try again.');
+    refuseInternal();
   }
+}
+
+export function refuseInternal(): void {
+  refuse('Internal', 'Something went wrong. Try again.');
+}
+
+export function refuseNoTurn(): never {
+  return refuse('NotFound', 'There is no such turn.');
 }
 
 export function refuseDeleted(): void {

@@ -1,7 +1,6 @@
 import { runtime } from '@aws-appsync/utils';
 import type { Context } from '@aws-appsync/utils';
 import type { Seconds, TurnItem } from './items';
-import type { HistoryTurn } from '../../../src/contract/function-event';
 import type { Turn } from '../../../src/contract/schema-types';
 
 export interface SendMessageArgs {
@@ -18,15 +17,16 @@ export interface SendStash {
   spareTurnId: string;
   now: Seconds;
   deadline: Seconds;
-  /** An earlier send with this requestId left its marker. */
-  repeated?: boolean;
-  /** The turn that this requestId stands for was taken by a function, or has ended. */
-  earlierTurn?: Turn;
+  /** The turn that this requestId stands for, if an earlier send left its marker, and that turn if it was accepted. */
+  soughtId?: string;
+  found?: TurnItem;
   /** A later turn was accepted while this requestId waited. */
   overtaken?: boolean;
   /** The accepted turn. */
   turn?: TurnItem;
-  history?: HistoryTurn[];
+  /** How many of the latest turns are read, and those that the model may be told of. */
+  pageSize: number;
+  turns?: TurnItem[];
   /** The turn as it failed because the function did not take the event: what the caller gets once the lock is free. */
   failedTurn?: Turn;
   /** What the caller gets: nothing is left to do. */
@@ -36,7 +36,7 @@ export interface SendStash {
 export type SendContext<Result = unknown> = Context<SendMessageArgs, SendStash & Record<string, any>, undefined, undefined, Result>;
 
 /** Stands at the start of a step: an early return works in request handlers only. */
-export function leaveIfAnswered(ctx: SendContext<any>): void {
+export function leaveIfAnswered(ctx: Context<any, Record<string, any>>): void {
   if (ctx.stash.answer) {
     runtime.earlyReturn(ctx.stash.answer, { skipTo: 'END' });
   }

@@ -39,5 +39,11 @@ const PLAN: TablePlan = {
   partitionKey: text(Table.PARTITION_KEY),
   sortKey: text(Table.SORT_KEY),
   timeToLiveAttribute: Table.TIME_TO_LIVE,
-  indexes: [{ name: Table.BY_OWNER_INDEX, partitionKey: text(Table.BY_OWNER_PARTITION_KEY), sortKey: text(Table.BY_OWNER_SORT_KEY), projection: 'ALL' }],
+  indexes: [{
+    name: Table.BY_OWNER_INDEX,
+    partitionKey: text(Table.BY_OWNER_PARTITION_KEY),
+    sortKey: text(Table.BY_OWNER_SORT_KEY),
+    projection: 'INCLUDE',
+    nonKeyAttributes: Table.BY_OWNER_ATTRIBUTES,
+  }],
 };
