@@ -1,19 +1,22 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addChatCommand } from './commands/chat';
 import { addLocalCommand } from './commands/local';
+import { addOpenCommand } from './commands/open';
 import { addTokenCommand } from './commands/token';
-import { UserError } from './index';
 
 const program = new Command('bedrock-chat')
   .description('A chat backend on Amazon Bedrock: run it on this machine, talk to it')
   .showHelpAfterError('(bedrock-chat --help lists the commands; add --help to a command for its options)');
 addLocalCommand(program);
+addChatCommand(program);
+addOpenCommand(program);
 addTokenCommand(program);
 
 program.parseAsync().then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: Error) => {
-    process.stderr.write(`bedrock-chat: ${error instanceof UserError ? error.message : `unexpected: ${process.env.DEBUG ? error.stack : error.message}`}\n`);
+    process.stderr.write(`bedrock-chat: ${error.name === 'UserError' ? error.message : `unexpected: ${process.env.DEBUG ? error.stack : error.message}`}\n`);
     process.exit(1);
   },
 );

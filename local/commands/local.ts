@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
-import { start, terminalLog, type Runner } from '../index';
+import { notNegative, portNumber } from './arguments';
+import { interrupted } from './interrupted';
+import type { Runner } from '../index';
 
 const DEFAULT_PORT = 4000;
 
@@ -26,12 +27,13 @@ export function addLocalCommand(program: Command): void {
     .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
     .option('--model <model>', 'what answers: embedded, bedrock (the real one, with your AWS credentials) or the URL of an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1#llama3.2', 'embedded')
     .option('--model-script <file>', 'play the replies and faults of a JSON file instead of a model')
-    .option('--pace <tokens>', 'tokens per second of the embedded model; 0 is as fast as it can', positive)
+    .option('--pace <tokens>', 'tokens per second of the embedded model; 0 is as fast as it can', notNegative)
     .option('--data <folder>', 'keep the tables in this folder between runs')
     .option('--node <path>', 'the Node.js that runs the functions (default: the one that runs this command)')
     .option('--verbose', 'tell every line that the functions log')
     .option('--region <region>', 'the Region of stacks that name none (default: AWS_REGION, else us-east-1)')
     .action(async (assembly: string, { json, pace, verbose, ...options }: Options) => {
+      const { start, terminalLog } = await import('../index');
       const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog({ verbose }) });
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
       await interrupted();
@@ -59,23 +61,4 @@ ${paragraphs.join('\n')}
 
 Ctrl-C ends it.
 `;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
-  return port;
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!(number >= 0)) throw new InvalidArgumentError('It must be a number, 0 or more.');
-  return number;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { UserError } from '../index';
+import { UserError } from '../user-error';
 
 interface Options {
   readonly url: string;

@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  return port;
+}
+
+export function notNegative(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0)) throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return number;
+}

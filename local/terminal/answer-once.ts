@@ -1,0 +1,45 @@
+import type { Writable } from 'node:stream';
+import { deliver, type Outcome } from './deliver';
+import { noteOf } from './reply-printer';
+import type { ChatSession } from '../../client';
+
+export interface Pipes {
+  readonly output: Writable;
+  /** What is not the answer. */
+  readonly errors: Writable;
+  /** Calls when somebody presses Ctrl-C; gives back what stops listening. */
+  onInterrupt(interrupted: () => void): () => void;
+}
+
+export const ExitCode = { ANSWERED: 0, FAILED: 1, INTERRUPTED: 130 } as const;
+
+/** One question from a pipe: the answer, exactly and alone, on stdout; all else on stderr; and an exit code. */
+export async function answerOnce(session: ChatSession, question: string, { output, errors, onInterrupt }: Pipes): Promise<number> {
+  let written = '';
+  let interrupts = 0;
+  let leave!: () => void;
+  const left = new Promise<undefined>((resolve) => { leave = () => resolve(undefined); });
+  const stop = () => session.stop().catch((reason: Error) => { errors.write(`bedrock-chat: ${reason.message}\n`); });
+  const forget = onInterrupt(() => ++interrupts > 1 ? leave() : void stop());
+  // Whoever reads has enough, as `head` does.
+  output.on('error', () => leave());
+  const outcome = await Promise.race([left, deliver(session, () => session.send(question), ({ reply }) => {
+    output.write(reply.slice(written.length));
+    written = reply;
+  }, () => { if (interrupts > 0) void stop(); })]);
+  forget();
+  if (written && !written.endsWith('\n')) output.write('\n');
+  const problem = outcome && problemOf(outcome);
+  if (problem) errors.write(`bedrock-chat: ${problem}\n`);
+  return outcome ? exitCode(outcome) : ExitCode.INTERRUPTED;
+}
+
+function problemOf(outcome: Outcome): string | undefined {
+  if ('failure' in outcome) return outcome.failure.message;
+  return outcome.turn.status === 'FAILED' ? outcome.turn.error?.message ?? 'the reply failed' : noteOf(outcome.turn);
+}
+
+function exitCode(outcome: Outcome): number {
+  if ('failure' in outcome || outcome.turn.status === 'FAILED') return ExitCode.FAILED;
+  return outcome.turn.status === 'CANCELLED' ? ExitCode.INTERRUPTED : ExitCode.ANSWERED;
+}

@@ -1,0 +1,50 @@
+import { deployedStack } from './deployed-stack';
+import type { Credentials } from '../../client';
+import { Outputs } from '../../src/contract/outputs';
+import { PAGE_CONFIG_FILE, type PageConfig } from '../../src/contract/page-config';
+import { UserError } from '../user-error';
+
+/** How somebody says which API is meant; nothing means the runner on this machine. */
+export interface ApiChoice {
+  readonly url?: string;
+  readonly key?: string;
+  readonly token?: string;
+  readonly stack?: string;
+  readonly region?: string;
+}
+
+const LOCAL_RUNNER = 'http://127.0.0.1:4000/';
+
+/** Where the API is, and the key that opens it if one is known. */
+export async function findApi(choice: ApiChoice, ofStack: typeof deployedStack = deployedStack, localRunner = LOCAL_RUNNER): Promise<PageConfig> {
+  const found = choice.url !== undefined ? { graphqlUrl: address(choice.url) }
+    : choice.stack !== undefined ? await ofStack(choice.stack, choice.region ? { region: choice.region } : {})
+      : await ofRunner(localRunner);
+  return choice.key === undefined ? found : { ...found, apiKey: choice.key };
+}
+
+/** What the caller shows: the token, else the key. */
+export function credentialsFor({ apiKey }: PageConfig, { token, stack, url }: ApiChoice): Credentials {
+  if (token !== undefined) return { token: () => token };
+  if (apiKey !== undefined) return { apiKey };
+  if (url !== undefined) throw new UserError(`\`--url\` needs \`--key\` (the stack's output ${Outputs.API_KEY}) or \`--token\` (of a signed-in user)`);
+  throw new UserError(stack !== undefined
+    ? `stack \`${stack}\` has no output ${Outputs.API_KEY}: give a signed-in user's token with \`--token\`, or a key with \`--key\``
+    : 'the app on this machine takes no API key: add `--token "$(bedrock-chat token --sub alice)"`');
+}
+
+function address(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UserError(`\`--url\` must be the address of a GraphQL API, like https://….amazonaws.com/graphql; got \`${url}\``);
+  }
+  return new URL(url).href;
+}
+
+async function ofRunner(runner: string): Promise<PageConfig> {
+  try {
+    const response = await fetch(new URL(PAGE_CONFIG_FILE, runner));
+    const config = await response.json() as PageConfig;
+    if (response.ok && config.graphqlUrl) return config;
+  } catch { /* nothing there, or something else */ }
+  throw new UserError(`no app runs at ${runner}: start one with \`bedrock-chat local\`, or say which API is meant with --url and --key, or --stack`);
+}
