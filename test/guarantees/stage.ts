@@ -17,8 +17,8 @@ export interface StageOptions extends Partial<StartOptions> {
 export interface Question {
   readonly message: string;
   readonly request: ModelRequest;
-  /** Aborted when the function hung up before the end. */
-  readonly signal: AbortSignal;
+  /** Whether the model said it all: nobody hung up before. */
+  isAnswered: boolean;
 }
 
 /** Time that is real, but can be told to have gone by. */
@@ -49,9 +49,13 @@ export class Stage {
       node: node24(),
       clock: time,
       model: {
-        answer(request, signal) {
-          questions.push({ message: messageOf(request), request, signal });
-          return scripted.answer(request, signal);
+        async* answer(request, signal) {
+          const question = { message: messageOf(request), request, isAnswered: false };
+          questions.push(question);
+          for await (const event of scripted.answer(request, signal)) {
+            question.isAnswered ||= event.type === 'stop';
+            yield event;
+          }
         },
       },
       ...options,
@@ -74,9 +78,13 @@ export class Stage {
     this.replies.set(message, reply && 'length' in reply ? { steps: reply } : reply ?? {});
   }
 
-  /** How often the model was asked this. */
+  /** How often the model was asked this, and how often it said all that it had to say. */
   asked(message: string): number {
     return this.questions.filter((question) => question.message === message).length;
+  }
+
+  answered(message: string): number {
+    return this.questions.filter((question) => question.message === message && question.isAnswered).length;
   }
 
   /** Somebody with the API key, or with a token. */
