@@ -64,7 +64,9 @@ export class ChatApi {
   private constructor(readonly table: TestTable, settings: Settings) {
     const clock = { now: () => this.now, setTimeout: realTimeout };
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    this.resolvers = createResolvers(planOf(settings), { clock, log, dynamoDb: this.observed(table), lambda: this.lambda(), identities: ALL_ALLOWED });
+    this.resolvers = createResolvers(planOf(settings), {
+      clock, log, dynamoDb: this.observed(table), lambda: this.lambda(), identities: ALL_ALLOWED,
+    });
   }
 
   private async reset(): Promise<void> {

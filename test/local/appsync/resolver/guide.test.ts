@@ -68,7 +68,9 @@ function api() {
       { id: 'saveUser', name: 'saveUser', dataSourceName: 'none', code: SAVE_USER },
     ],
   };
-  const resolvers = createResolvers(plan, { lambda: new FakeLambda(), dynamoDb: table, identities: ALL_ALLOWED, clock: new StoppedClock(), log: recordedLog() });
+  const resolvers = createResolvers(plan, {
+    lambda: new FakeLambda(), dynamoDb: table, identities: ALL_ALLOWED, clock: new StoppedClock(), log: recordedLog(),
+  });
   return (fieldName: string, args: Record<string, unknown>) => resolvers.resolve(fieldRequest(`Mutation.${fieldName}`, { args }));
 }
 
