@@ -176,7 +176,8 @@ export class Chat implements ChatSession {
       const oldestKnown = this.state.turns[0]?.id;
       const reachesFurther = page.items.some(({ id }) => oldestKnown === undefined || id < oldestKnown);
       if (nextToken || reachesFurther || oldestKnown === undefined) this.nextToken = page.nextToken;
-      this.watched.set({ turns: page.items.reduce(applyTurn, this.state.turns), hasEarlier: Boolean(this.nextToken), loaded: true, failure: undefined });
+      const turns = page.items.reduce(applyTurn, this.state.turns);
+      this.watched.set({ turns, hasEarlier: Boolean(this.nextToken), loaded: true, failure: undefined });
     } catch (reason) {
       if (!this.closed) this.watched.set({ failure: ChatError.from(reason), loaded: true });
     }

@@ -106,7 +106,7 @@ export class RealtimeConnection {
       socket.onclose = ifCurrent(() => this.lost());
       socket.onerror = ifCurrent(() => this.lost());
     } catch (reason) {
-      if (this.attempt === attempt) this.refused(ChatError.from(reason));
+      if (this.attempt === attempt) this.withoutCredentials(ChatError.from(reason));
     }
   }
 
@@ -158,7 +158,7 @@ export class RealtimeConnection {
       if (this.attempt !== attempt || subscription.id !== id || !this.subscriptions.has(subscription)) return;
       socket!.send(start(id, subscription.query, subscription.variables, headers));
     } catch (reason) {
-      if (this.attempt === attempt) this.drop(subscription, ChatError.from(reason));
+      if (this.attempt === attempt) this.withoutCredentials(ChatError.from(reason));
     }
   }
 
@@ -186,6 +186,12 @@ export class RealtimeConnection {
     subscription.callOff?.();
     subscription.observer.error(error);
     if (this.subscriptions.size === 0) this.disconnect();
+  }
+
+  /** A token that cannot be had for the moment is asked for again, as at a lost socket. */
+  private withoutCredentials(error: ChatError): void {
+    if (error.retryable) this.lost();
+    else this.refused(error);
   }
 
   /** Ends all: the same credentials would be refused again. */

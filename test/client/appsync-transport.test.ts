@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { appSyncTransport } from '../../client/appsync-transport';
 import { Broadcasts } from '../../client/broadcasts';
+import { ChatError } from '../../client/errors';
 import { realtimeUrl } from '../../client/realtime-url';
 import type { Observer } from '../../client/transport';
 import { ManualClock } from '../fakes/manual-clock';
@@ -248,6 +249,31 @@ describe('subscriptions', () => {
     api.expireSubscriptions();
     await until('error Unauthorized');
     expect(told).toEqual(['started', 'started', 'error Unauthorized']);
+  });
+
+  test('a token that cannot be had for the moment is asked for again; one that is refused ends all', async () => {
+    const clock = new ManualClock();
+    const answers: (string | ChatError)[] = [new ChatError('Network', 'offline'), 'token-ada', new ChatError('Network', 'offline'), 'token-ada', 'token-ada'];
+    const token = () => {
+      const answer = answers.shift() ?? new ChatError('Unauthorized', 'Sign in again.');
+      if (answer instanceof ChatError) throw answer;
+      return answer;
+    };
+    const { api, transport } = await connect({}, { token, clock });
+    const states: string[] = [];
+    transport.onConnection((state) => states.push(state));
+    const { observer, told, until } = observe();
+    transport.onReply(CONVERSATION, observer);
+    for (const left of [4, 2]) {
+      await eventually(() => answers.length === left && states.at(-1) === 'waiting');
+      await clock.advance(1_000);
+    }
+    await until('started');
+    api.dropSockets();
+    await eventually(() => states.at(-1) === 'waiting');
+    await clock.advance(1_000);
+    await until('error Unauthorized');
+    expect(told).toEqual(['started', 'error Unauthorized']);
   });
 
   test('one that the API does not know ends by itself', async () => {
