@@ -64,6 +64,23 @@ describe('connecting', () => {
   });
 });
 
+test('credentials that are no longer taken lead back to the door, and what was written is there again behind it', async () => {
+  const api = await pages.api();
+  const page = await pages.open(api);
+  await ask(page, 'First');
+  await sees(page, 'You asked: First');
+  api.faults.refuse = { times: 1, status: 401 };
+  await ask(page, 'Second');
+  await page.getByRole('alert').getByText(/does not accept this API key/).waitFor();
+  expect(await state(page).textContent()).toBe('Not connected');
+  expect(await page.getByRole('complementary', { name: 'Conversations' }).isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await sees(page, 'You asked: First');
+  expect(await page.getByRole('textbox', { name: 'Ask something' }).innerText()).toBe('Second');
+  await page.getByRole('textbox', { name: 'Ask something' }).press('Enter');
+  await sees(page, 'You asked: Second');
+});
+
 describe('an API with invokeModel only', () => {
   test('answers, and a second page hears it through the subscription', async () => {
     const api = await pages.api({ pattern: true });
@@ -160,6 +177,7 @@ describe('a reply', () => {
     await visitor.context.setOffline(true);
     await ask(page, 'Second');
     await sees(page, 'Sending…');
+    expect(await state(page).textContent()).toBe('Offline');
     await visitor.context.setOffline(false);
     await sees(page, 'You asked: Second');
     expect(api.requests.filter(({ query }) => query.includes('SendMessage'))).toHaveLength(2);
@@ -209,15 +227,33 @@ describe('a reply', () => {
   });
 
   test('a refused message stays, and can be sent again', async () => {
-    const api = await pages.api();
+    const api = await pages.api(silent);
     const page = await pages.open(api);
     await ask(page, 'First');
-    await sees(page, 'You asked: First');
-    api.faults.refuse = { times: 1, status: 403 };
+    await until(() => api.conversations.running.size === 1);
+    api.faults.refuse = { times: 1, status: 400 };
+    running(api).end('COMPLETE');
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
     await ask(page, 'Second');
-    await sees(page, /no longer accepted/);
+    await sees(page, /status 400/);
     await conversation(page).getByRole('button', { name: 'Send again' }).click();
-    await sees(page, 'You asked: Second');
+    await until(() => api.conversations.running.size === 1);
+    expect(running(api).message).toBe('Second');
+  });
+
+  test('shows what the model thinks where the API tells it', async () => {
+    const api = await pages.api(silent);
+    const page = await pages.open(api);
+    await ask(page, 'Count');
+    await until(() => api.conversations.running.size === 1);
+    expect(await conversation(page).getByText('Reasoning').isVisible()).toBe(false);
+    running(api).think('Numbers, then.', 0);
+    await conversation(page).getByText('Reasoning').click();
+    await sees(page, 'Numbers, then.');
+    running(api).say('one');
+    running(api).end('COMPLETE');
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await conversation(page).getByText('Numbers, then.').isVisible()).toBe(true);
   });
 });
 
@@ -234,14 +270,50 @@ describe('conversations', () => {
     expect(await conversation(page).getByText('About cats').count()).toBe(0);
     await list.getByRole('button', { name: 'About cats', exact: true }).click();
     await sees(page, 'You asked: About cats');
-    page.once('dialog', (dialog) => void dialog.accept('Felines'));
     await list.getByRole('button', { name: 'Rename About cats' }).click();
-    await list.getByRole('button', { name: 'Felines', exact: true }).waitFor();
-    page.once('dialog', (dialog) => void dialog.accept());
+    const name = list.getByRole('textbox', { name: 'New name of About cats' });
+    expect(await name.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.keyboard.type('Nobody');
+    await page.keyboard.press('Escape');
+    await list.getByRole('button', { name: 'Rename About cats' }).press('Enter');
+    await page.keyboard.type('Felines');
+    await page.keyboard.press('Enter');
+    const felines = list.getByRole('button', { name: 'Felines', exact: true });
+    await until(() => felines.evaluate((element) => element.matches(':focus')));
+    await list.getByRole('button', { name: 'Rename About dogs' }).click();
+    await page.keyboard.type('Canines');
+    await page.getByRole('textbox', { name: 'Ask something' }).click();
+    await list.getByRole('button', { name: 'Canines', exact: true }).waitFor();
+    const sure = page.getByRole('dialog', { name: 'Delete “Felines”? This cannot be undone.' });
     await list.getByRole('button', { name: 'Delete Felines' }).click();
+    await sure.getByRole('button', { name: 'Cancel' }).click();
+    expect(await list.getByRole('listitem').count()).toBe(2);
+    await list.getByRole('button', { name: 'Delete Felines' }).click();
+    await sure.getByRole('button', { name: 'Delete' }).click();
     await until(async () => await list.getByRole('listitem').count() === 1);
     expect(api.requests.some(({ query }) => query.includes('DeleteConversation'))).toBe(true);
     expect(await conversation(page).getByText('About cats').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Ask something' }).evaluate((element) => element.matches(':focus'))).toBe(true);
+  });
+
+  test('say what they lack: history, which can be asked for again, or live events', async () => {
+    const api = await pages.api();
+    const page = await pages.open(api);
+    await ask(page, 'Hello');
+    await sees(page, 'You asked: Hello');
+    const banner = page.getByRole('alert');
+    api.faults.refuseField = 'turns';
+    await page.getByRole('navigation').getByRole('button', { name: 'Hello', exact: true }).click();
+    await banner.getByText(/Earlier messages could not be loaded/).waitFor();
+    api.faults.refuseField = undefined;
+    await banner.getByRole('button', { name: 'Try again' }).click();
+    await sees(page, 'You asked: Hello');
+    expect(await banner.isVisible()).toBe(false);
+    api.faults.refuseField = 'onReply';
+    await page.getByRole('navigation').getByRole('button', { name: 'Hello', exact: true }).click();
+    await banner.getByText(/Replies do not arrive live/).waitFor();
+    await ask(page, 'Again');
+    await sees(page, 'You asked: Again');
   });
 
   test('of many turns are read back by scrolling up', async () => {

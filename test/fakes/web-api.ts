@@ -23,6 +23,8 @@ export interface Faults {
   /** Answers the next so many requests with this status. */
   refuse: { times: number; status: number };
   refuseSockets: boolean;
+  /** Forbids this field, as long as it is set. */
+  refuseField?: 'turns' | 'onReply';
 }
 
 interface Subscriber {
@@ -152,7 +154,10 @@ export class WebApi {
         sendMessage: ({ input }: any) => conversations.send(owner, input),
         cancelTurn: ({ conversationId, id }: any) => conversations.cancel(owner, conversationId, id),
         turn: ({ conversationId, id }: any) => conversations.turn(owner, conversationId, id),
-        turns: ({ conversationId, limit, nextToken }: any) => conversations.page(owner, conversationId, limit ?? undefined, nextToken),
+        turns: ({ conversationId, limit, nextToken }: any) => {
+          if (this.faults.refuseField === 'turns') throw new Refused('Forbidden', 'You may not.');
+          return conversations.page(owner, conversationId, limit ?? undefined, nextToken);
+        },
         conversations: () => conversations.list(owner),
         deleteConversation: ({ id }: any) => conversations.delete(owner, id),
         invokeModel: ({ input }: any) => {
@@ -214,6 +219,7 @@ export class WebApi {
     if (!owner) return refuse(UNAUTHORIZED.errorType, UNAUTHORIZED.message);
     if (invalid.length > 0) return refuse(null, `Validation error of type FieldUndefined: ${invalid[0].message}`);
     const field = query.includes('onReply') ? 'onReply' : 'onModelResponse';
+    if (this.faults.refuseField === field) return refuse('Forbidden', 'You may not.');
     this.subscribers.add({ socket, id: frame.id, owner, field, conversationId: variables.conversationId });
     socket.send(JSON.stringify({ type: 'start_ack', id: frame.id }));
   }

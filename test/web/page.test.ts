@@ -73,4 +73,18 @@ describe('the book of conversations', () => {
     book.forget('a');
     expect((await book.list()).at(-1)?.title).toBe('Cats');
   });
+
+  test('of the API: all its pages', async () => {
+    const asked: unknown[] = [];
+    const book = serverBook({
+      conversations: async (page) => {
+        asked.push(page);
+        const from = Number(page?.nextToken ?? 0);
+        const items = Array.from({ length: 100 }, (_, at) => ({ id: String(from + at), title: null, createdAt: '', updatedAt: '' }));
+        return { items, nextToken: from < 200 ? String(from + 100) : null };
+      },
+    }, stored());
+    expect((await book.list()).map(({ id }) => id)).toEqual(Array.from({ length: 300 }, (_, at) => String(at)));
+    expect(asked).toEqual([{ limit: 100 }, { limit: 100, nextToken: '100' }, { limit: 100, nextToken: '200' }]);
+  });
 });

@@ -76,8 +76,20 @@ export class ChatView {
     this.chat.submitUserMessage({ text: message });
   }
 
+  /** Not where it would bring up a keyboard on the screen. */
   focus(): void {
-    this.chat.focusInput?.();
+    if (!matchMedia('(pointer: coarse)').matches) this.chat.focusInput?.();
+  }
+
+  /** What stands in the input. */
+  get typed(): string {
+    return this.input.innerText.trim();
+  }
+
+  /** Puts text into the input, to be changed or sent. */
+  write(text: string): void {
+    this.input.textContent = text;
+    this.input.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
   close(): void {
@@ -85,6 +97,10 @@ export class ChatView {
     this.unsubscribe();
     this.session.close();
     this.chat.remove();
+  }
+
+  private get input(): HTMLElement {
+    return this.chat.shadowRoot!.getElementById('text-input')!;
   }
 
   private get busy(): boolean {
@@ -123,10 +139,8 @@ export class ChatView {
 
   private edit(message: string): void {
     if (this.session.state.outgoing?.failure) this.session.discard();
-    const input = this.chat.shadowRoot!.getElementById('text-input')!;
-    input.textContent = message;
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    this.focus();
+    this.write(message);
+    this.chat.focusInput?.();
   }
 
   private changed(state: ChatState): void {

@@ -1,5 +1,5 @@
 import type { SignIn } from './sign-in';
-import { appSyncTransport, ChatError, type ChatTransport, randomId } from '../../client';
+import { appSyncTransport, ChatError, type ChatTransport, hasConversations } from '../../client';
 import type { PageConfig } from '../../src/contract/page-config';
 
 /** An API that has answered, and what it can do. */
@@ -9,6 +9,8 @@ export interface Connection {
   /** False: an API with `invokeModel` only. */
   readonly hasConversations: boolean;
   readonly isSignedIn: boolean;
+  /** Names what this browser keeps: of this API, and of whoever has signed in. */
+  readonly place: string;
 }
 
 /** Tries the address and the credentials, so that what is wrong is said here and not at the first message. */
@@ -19,11 +21,17 @@ export async function connect(config: Partial<PageConfig>, signIn?: SignIn): Pro
     realtimeUrl: config.realtimeUrl,
     credentials: signIn ? { token: () => signIn.token() } : { apiKey: config.apiKey ?? '' },
   });
-  const hasConversations = await transport.turns(randomId(), { limit: 1 }).then(() => true, (reason) => {
-    if (ChatError.from(reason).type === 'Unsupported') return false;
-    throw readable(ChatError.from(reason), graphqlUrl, signIn !== undefined);
-  });
-  return { config: { ...config, graphqlUrl }, transport, hasConversations, isSignedIn: signIn !== undefined };
+  try {
+    return {
+      config: { ...config, graphqlUrl },
+      transport,
+      hasConversations: await hasConversations(transport),
+      isSignedIn: signIn !== undefined,
+      place: signIn ? `${graphqlUrl}#${signIn.subject}` : graphqlUrl,
+    };
+  } catch (reason) {
+    throw whyRejected(ChatError.from(reason), graphqlUrl, signIn !== undefined);
+  }
 }
 
 function checked(graphqlUrl = ''): string {
@@ -34,10 +42,11 @@ function checked(graphqlUrl = ''): string {
   }
 }
 
-function readable(error: ChatError, graphqlUrl: string, isSignedIn: boolean): ChatError {
+/** In words for who can mend it. */
+export function whyRejected(error: ChatError, graphqlUrl: string, isSignedIn: boolean): ChatError {
   if (error.type !== 'Unauthorized') return error;
   const { host } = new URL(graphqlUrl);
   return new ChatError('Unauthorized', isSignedIn
-    ? `${host} does not accept this sign-in. Sign in again.`
+    ? 'Your sign-in has ended, or is not for this app. Sign in again.'
     : `${host} does not accept this API key. Check it against the stack's output GraphQLAPIKey; it may have expired.`);
 }

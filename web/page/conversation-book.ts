@@ -1,5 +1,6 @@
 import type { Stored } from './storage';
 import type { ChatTransport } from '../../client';
+import type { Conversation } from '../../src/contract/schema-types';
 
 export interface BookEntry {
   readonly id: string;
@@ -19,6 +20,7 @@ export interface ConversationBook {
 
 const TITLE_LENGTH = 60;
 const MOST_KEPT = 200;
+const PAGE_SIZE = 100;
 
 /** For callers with an API key, who have no list of their own at the API: this browser's. */
 export function localBook(stored: Stored<readonly BookEntry[]>, now: () => Date = () => new Date()): ConversationBook {
@@ -39,7 +41,7 @@ export function serverBook(transport: Pick<ChatTransport, 'conversations'>, name
   const started = new Map<string, BookEntry>();
   return {
     list: async () => {
-      const { items } = await transport.conversations({ limit: 100 });
+      const items = await allOf(transport);
       for (const { id } of items) started.delete(id);
       return [...started.values(), ...items].map(({ id, title, updatedAt }) =>
         ({ id, title: names.get()?.[id] ?? title ?? 'Untitled', updatedAt }));
@@ -52,6 +54,17 @@ export function serverBook(transport: Pick<ChatTransport, 'conversations'>, name
       names.set(Object.fromEntries(Object.entries(names.get() ?? {}).filter(([name]) => name !== id)));
     },
   };
+}
+
+async function allOf(transport: Pick<ChatTransport, 'conversations'>): Promise<readonly Conversation[]> {
+  const items: Conversation[] = [];
+  let nextToken: string | null | undefined;
+  do {
+    const page = await transport.conversations({ limit: PAGE_SIZE, nextToken });
+    items.push(...page.items);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return items;
 }
 
 function titleOf(message: string): string {

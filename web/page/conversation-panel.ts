@@ -1,3 +1,4 @@
+import { confirmed } from './confirm';
 import type { BookEntry, ConversationBook } from './conversation-book';
 import { byId, element } from './dom';
 
@@ -10,36 +11,64 @@ export interface PanelEvents {
 
 /** The list of conversations beside the chat. */
 export class ConversationPanel {
+  private readonly list = byId('conversations');
   private current?: string;
+  private renaming = false;
+  private shows = 0;
 
   constructor(private readonly book: ConversationBook, private readonly events: PanelEvents) {}
 
   async show(current: string): Promise<void> {
     this.current = current;
+    const show = ++this.shows;
     try {
-      this.draw(await this.book.list());
+      const entries = await this.book.list();
+      // A list that was asked for earlier may come later.
+      if (show === this.shows && !this.renaming) this.draw(entries);
     } catch (reason) {
       this.events.failed(reason);
     }
   }
 
   private draw(entries: readonly BookEntry[]): void {
-    byId('conversations').replaceChildren(...entries.map((entry) => this.row(entry)));
+    this.list.replaceChildren(...entries.map((entry) => this.row(entry)));
   }
 
   private row({ id, title }: BookEntry): HTMLElement {
+    const isOpen = id === this.current;
     const open = element('button', {
-      'type': 'button', 'class': 'open', 'dir': 'auto', 'title': title, 'aria-current': String(id === this.current), 'onclick': () => this.events.open(id),
+      type: 'button', class: 'open', dir: 'auto', title: title, onclick: () => this.events.open(id), ...isOpen ? { 'aria-current': 'true' } : {},
     }, title);
-    return element('li', { 'data-id': id, 'data-current': id === this.current },
+    const row: HTMLElement = element('li', { 'data-id': id, 'data-current': isOpen },
       open,
-      tool('✎', `Rename ${title}`, () => {
-        const name = prompt('Name of the conversation', title)?.trim();
-        if (!name) return;
-        this.book.rename(id, name);
-        void this.show(this.current!);
-      }),
-      tool('✕', `Delete ${title}`, () => { if (confirm(`Delete “${title}”? This cannot be undone.`)) this.events.delete(id); }));
+      tool('✎', `Rename ${title}`, () => this.rename(row, id, title)),
+      tool('✕', `Delete ${title}`, async () => {
+        if (await confirmed(`Delete “${title}”? This cannot be undone.`, 'Delete')) this.events.delete(id);
+      }));
+    return row;
+  }
+
+  /** Enter and leaving keep the new name, Escape the old one. */
+  private rename(row: HTMLElement, id: string, title: string): void {
+    this.renaming = true;
+    const input = element('input', { 'class': 'name', 'dir': 'auto', 'aria-label': `New name of ${title}`, 'maxlength': '120', 'value': title });
+    const finish = async (name: string, isByKey: boolean): Promise<void> => {
+      if (!this.renaming) return;
+      this.renaming = false;
+      if (name && name !== title) this.book.rename(id, name);
+      await this.show(this.current!);
+      if (isByKey) this.list.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .open`)?.focus();
+    };
+    input.addEventListener('keydown', (event) => {
+      if (event.isComposing || !['Enter', 'Escape'].includes(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void finish(event.key === 'Enter' ? input.value.trim() : title, true);
+    });
+    input.addEventListener('blur', () => void finish(input.value.trim(), false));
+    row.replaceChildren(input);
+    input.focus();
+    input.select();
   }
 }
 

@@ -26,6 +26,11 @@ export class SignIn {
     return this.tokens.get() !== undefined;
   }
 
+  /** Who has signed in, as the token says it: enough to tell what this browser keeps of one from that of another. */
+  get subject(): string {
+    return subjectOf(this.tokens.get()?.accessToken ?? '');
+  }
+
   /** Leaves the page; it comes back with a code. */
   async start(): Promise<void> {
     const verifier = randomText();
@@ -67,8 +72,13 @@ export class SignIn {
     return this.renewal;
   }
 
-  leave(): void {
+  /** What ended by itself needs no goodbye at the hosted pages. */
+  forget(): void {
     this.tokens.set(undefined);
+  }
+
+  leave(): void {
+    this.forget();
     location.assign(this.address('/logout', { client_id: this.pool.clientId, logout_uri: here() }));
   }
 
@@ -83,7 +93,8 @@ export class SignIn {
       throw new ChatError('Network', 'The sign-in service does not answer. Are you online?');
     }
     if (!response.ok) {
-      if (response.status < 500) this.tokens.set(undefined);
+      if (response.status >= 500 || response.status === 429) throw new ChatError('Network', 'The sign-in service cannot answer now. Try again in a moment.');
+      this.forget();
       throw new ChatError('Unauthorized', 'The sign-in was refused. Sign in again.');
     }
     const { access_token: accessToken, refresh_token: renewed, expires_in: seconds } = await response.json();
@@ -95,6 +106,15 @@ export class SignIn {
     const origin = /^https?:\/\//.test(this.pool.domain) ? this.pool.domain.replace(/\/$/, '') : `https://${this.pool.domain}`;
     const fields = new URLSearchParams(query).toString();
     return `${origin}${path}${fields && `?${fields}`}`;
+  }
+}
+
+/** A token that cannot be read is one person's as well: it then names itself. */
+function subjectOf(token: string): string {
+  try {
+    return JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).sub ?? token;
+  } catch {
+    return token;
   }
 }
 

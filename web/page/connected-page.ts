@@ -1,0 +1,128 @@
+import { Banner } from './banner';
+import { broadcastBox } from './broadcast-box';
+import { ChatView } from './chat-view';
+import type { Connection } from './connection';
+import { type ConversationBook, localBook, serverBook } from './conversation-book';
+import { ConversationPanel } from './conversation-panel';
+import { byId } from './dom';
+import type { Drawer } from './drawer';
+import { problemOf } from './problem';
+import { Stored } from './storage';
+import { type Broadcasts, Chat, ChatError, type ChatState, randomId, SingleAnswers } from '../../client';
+
+/** The page as long as its API takes the credentials: the conversations, and the one that is open. */
+export class ConnectedPage {
+  private readonly broadcasts: Broadcasts;
+  private readonly banner = new Banner();
+  private readonly book?: ConversationBook;
+  private readonly panel?: ConversationPanel;
+  /** The conversation that a reload and a second tab go on with. */
+  private readonly current: Stored<string>;
+  private view!: ChatView;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly drawer: Drawer,
+    /** The credentials are no longer taken. */
+    private readonly rejected: (reason: ChatError, unsent: string) => void,
+  ) {
+    const { transport, hasConversations, isSignedIn, place } = connection;
+    this.current = new Stored(`current:${place}`);
+    this.broadcasts = broadcastBox(transport);
+    byId('chat').hidden = false;
+    byId('leave').textContent = isSignedIn ? 'Sign out' : 'Disconnect';
+    if (hasConversations) {
+      this.book = isSignedIn ? serverBook(transport, new Stored(`names:${place}`)) : localBook(new Stored(`conversations:${place}`));
+      this.panel = new ConversationPanel(this.book, {
+        open: (id) => { this.open(id); this.view.focus(); },
+        delete: (id) => void this.delete(id),
+        failed: (reason) => this.failed(reason, 'The list of conversations could not be loaded.'),
+      });
+      drawer.exists = true;
+    }
+    this.open(this.current.get());
+  }
+
+  /** Opens a conversation, or begins a new one. */
+  open(id?: string): void {
+    const { transport, hasConversations } = this.connection;
+    this.view?.close();
+    this.banner.hide();
+    const conversationId = id ?? randomId();
+    const session = hasConversations
+      ? new Chat({ transport, ...id === undefined ? { conversationId, isNew: true } : { conversationId } })
+      : new SingleAnswers(transport, this.broadcasts);
+    const view = this.view = new ChatView(session, {
+      sent: (message) => this.sent(conversationId, message),
+      ended: (turn) => announce(turn.error ? `The reply failed. ${turn.error.message}` : turn.reply),
+      newConversation: () => this.begin(),
+    });
+    session.onChange((state) => { if (this.view === view) this.changed(state); });
+    byId('empty').hidden = id !== undefined;
+    view.mount(byId('chat'));
+    void this.panel?.show(conversationId);
+    this.drawer.toggle(false);
+  }
+
+  begin(): void {
+    this.open();
+    this.view.focus();
+  }
+
+  /** What was written before, and is not sent yet. */
+  write(text: string): void {
+    this.view.write(text);
+  }
+
+  close(): void {
+    this.view.close();
+    this.broadcasts.close();
+    this.connection.transport.close();
+    this.banner.hide();
+    this.drawer.exists = false;
+    for (const id of ['chat', 'broadcast']) byId(id).hidden = true;
+    byId('conversations').replaceChildren();
+  }
+
+  private changed(state: ChatState): void {
+    byId('empty').hidden = state.turns.length > 0 || state.outgoing !== undefined || state.failure !== undefined;
+    const unauthorized = [state.outgoing?.failure, state.failure, state.refusal].find((error) => error?.type === 'Unauthorized');
+    if (unauthorized) return this.rejected(unauthorized, state.outgoing?.message ?? this.view.typed);
+    const problem = problemOf(state);
+    if (!problem) this.banner.hide();
+    else this.banner.show(problem.text, problem.canRetry ? () => this.open(state.conversationId) : undefined);
+  }
+
+  private sent(conversationId: string, message: string): void {
+    byId('empty').hidden = true;
+    if (!this.book) return;
+    this.current.set(conversationId);
+    this.book.touch(conversationId, message);
+    void this.panel?.show(conversationId);
+  }
+
+  private async delete(id: string): Promise<void> {
+    try {
+      await this.connection.transport.deleteConversation(id);
+    } catch (reason) {
+      if (ChatError.from(reason).type !== 'NotFound') return this.failed(reason, 'The conversation could not be deleted.');
+    }
+    this.book!.forget(id);
+    const opened = this.view.session.state.conversationId;
+    if (this.current.get() === id) this.current.set(undefined);
+    if (opened === id) return this.begin();
+    await this.panel!.show(opened);
+    byId('new').focus();
+  }
+
+  private failed(reason: unknown, what: string): void {
+    const error = ChatError.from(reason);
+    if (error.type === 'Unauthorized') this.rejected(error, this.view.typed);
+    else this.banner.show(`${what} ${error.message}`);
+  }
+}
+
+/** For screen readers: a reply is said once, when it is whole. */
+function announce(text: string): void {
+  byId('announcer').textContent = text;
+}
