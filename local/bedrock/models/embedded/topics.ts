@@ -7,6 +7,8 @@ export interface Topic {
   readonly more: string;
 }
 
+const CONVERSATION = '6f1f2f0a-52d4-4a4e-9d3a-7c0f6d3b1e90';
+
 /** What the built-in model knows. */
 export const TOPICS: readonly Topic[] = [
   {
@@ -15,7 +17,7 @@ export const TOPICS: readonly Topic[] = [
     text: '`BedrockChatApi` is **one CDK construct** that gives any app a chat backend on Amazon Bedrock:\n\n'
       + '- an AppSync GraphQL API with real-time subscriptions,\n- a Lambda function that talks to the model,\n- a DynamoDB table that keeps conversations,\n'
       + '- permissions for exactly the model that you chose.\n\nReplies are streamed, conversations have a memory, and nobody sees what is another\'s.',
-    more: 'It is published for TypeScript, Python, Java, C# and Go. The same app runs on one machine without an AWS account: that is what you are talking to.',
+    more: 'It can be used from TypeScript, Python, Java, C# and Go. The same app runs on one machine without an AWS account: that is what you are talking to.',
   },
   {
     title: 'Deploying to AWS',
@@ -28,7 +30,7 @@ export const TOPICS: readonly Topic[] = [
   {
     title: 'Props of the construct',
     words: ['prop', 'property', 'option', 'setting', 'configure', 'configuration', 'parameter', 'temperature', 'maxtokens', 'systemprompt', 'modelid', 'bedrockregion'],
-    text: 'The ones you meet first:\n\n| Prop | Means | Default |\n| --- | --- | --- |\n| `modelId` | a model id, an inference profile or an ARN | required |\n'
+    text: 'The ones you meet first:\n\n| Prop | Means | Default |\n| --- | --- | --- |\n| `modelId` | a model id, an inference profile or an ARN | required, or `model` in its place |\n'
       + '| `bedrockRegion` | where Bedrock is called | the stack\'s Region |\n| `maxTokens` | most tokens of a reply | 1000 |\n| `systemPrompt` | instructions for the model | none |\n'
       + '| `temperature`, `topP`, `stopSequences` | sent only if you set them | not sent |\n\nEvery wrong value is an error at synth that says what to do.',
     more: 'Only what you set is sent to the model, plus `maxTokens`: the newest models refuse a temperature. A long system prompt is fine; it travels in a file beside the function, not in an environment variable.',
@@ -36,15 +38,17 @@ export const TOPICS: readonly Topic[] = [
   {
     title: 'Streaming a reply',
     words: ['stream', 'streaming', 'token', 'onreply', 'subscription', 'subscribe', 'offset', 'realtime', 'event', 'chunk', 'lag'],
-    text: 'Subscribe first, then send:\n\n```graphql\nsubscription { onReply(conversationId: "c1") { offset text status length error { message } } }\n\n'
-      + 'mutation { sendMessage(input: { conversationId: "c1", message: "Hello" }) { turnId status } }\n```\n\n'
+    text: 'Choose an id for the conversation (a random UUID), subscribe to it, then send:\n\n'
+      + `\`\`\`graphql\nsubscription { onReply(conversationId: "${CONVERSATION}") { turnId offset text status length error { message } } }\n\`\`\`\n\n`
+      + `\`\`\`graphql\nmutation { sendMessage(input: { conversationId: "${CONVERSATION}", message: "Hello" }) { id status } }\n\`\`\`\n\n`
       + 'An event says *"this text stands at this offset"*. A client\'s rule is one line: at my length, append; below it, I have it; above it, ask `turn(…)` what I missed.',
     more: 'The first piece goes out at once. After that at most one publish is on its way and whatever has arrived goes into the next, so a fast model does not flood the API.',
   },
   {
     title: 'Stopping a reply',
     words: ['cancel', 'stop', 'abort', 'interrupt', 'cancelturn', 'cancelling'],
-    text: '`cancelTurn` asks the running reply to stop:\n\n```graphql\nmutation { cancelTurn(conversationId: "c1", turnId: "…") { status } }\n```\n\n'
+    text: '`cancelTurn` asks the running reply to stop:\n\n'
+      + `\`\`\`graphql\nmutation { cancelTurn(conversationId: "${CONVERSATION}", id: "the turn's id") { status } }\n\`\`\`\n\n`
       + 'The function hears of it with its next save, at most about two seconds later; what was said so far stays, with status `CANCELLED`.',
     more: 'There is one writer of ends: the function. `cancelTurn` only asks, so that a reply cannot end twice. Deleting a conversation stops its running reply too.',
   },
@@ -102,7 +106,7 @@ export const TOPICS: readonly Topic[] = [
     title: 'invokeModel, question and answer',
     words: ['invokemodel', 'onmodelresponse', 'question', 'answer', 'synchronous', 'simple', 'curl', 'graphql', 'mutation', 'query'],
     text: 'The simplest call waits for the whole answer:\n\n```graphql\nmutation { invokeModel(input: "What can you do?") }\n```\n\n'
-      + 'Everyone subscribed to `onModelResponse` hears it. AppSync ends a request after 30 s, so longer answers go through `sendMessage`.',
+      + 'Everyone subscribed to `onModelResponse` hears it (with an API key; where callers are told apart, answers are told to nobody else). AppSync ends a request after 30 s, so longer answers go through `sendMessage`.',
     more: 'It keeps the shape of the well-known serverless pattern, so an existing client works as it is.',
   },
 ];
