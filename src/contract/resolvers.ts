@@ -38,7 +38,7 @@ export const FIELD_WIRING: readonly FieldWiring[] = [
       table('acceptTurn'),
       table('readTurns'),
       chatFunction('handOver'),
-      table('failTurn'),
+      table('changeTurn'),
       table('releaseLock'),
     ],
   },
@@ -52,7 +52,7 @@ export const FIELD_WIRING: readonly FieldWiring[] = [
   { typeName: 'Mutation', fieldName: 'startTurn', functions: [table('changeTurn'), table('extendLock')] },
   { typeName: 'Mutation', fieldName: 'publishReply', dataSource: 'none' },
   { typeName: 'Mutation', fieldName: 'saveReply', dataSource: 'table' },
-  { typeName: 'Mutation', fieldName: 'finishTurn', functions: [table('endTurn'), table('releaseLock')] },
+  { typeName: 'Mutation', fieldName: 'finishTurn', functions: [table('changeTurn'), table('releaseLock')] },
   { typeName: 'Mutation', fieldName: 'purgeConversation', functions: [table('listLeftovers'), table('removeLeftovers')] },
 
   { typeName: 'Subscription', fieldName: 'onReply', dataSource: 'none' },

@@ -3,7 +3,9 @@ import { ApiEnvironment } from '../../../src/contract/environment';
 import { Limits } from '../../../src/contract/limits';
 import { checkConversationId, checkRequestId, checkText } from '../shared/check';
 import { ownerOf } from '../shared/owner';
+import { refuseDeleted } from '../shared/refuse';
 import type { SendContext } from '../shared/send';
+import { turnOf } from '../shared/turn';
 
 const SPARE_TURNS = 10;
 
@@ -28,7 +30,15 @@ export function request(ctx: SendContext) {
 }
 
 export function response(ctx: SendContext) {
-  return ctx.stash.answer ?? ctx.stash.failedTurn;
+  const { answer, turn, stored, now } = ctx.stash;
+  if (answer) {
+    return answer;
+  }
+  const failed = stored ?? turn!;
+  if (failed.deletedAt) {
+    refuseDeleted();
+  }
+  return turnOf(failed, now);
 }
 
 /** Turns that failed are no history: somewhat more are read than are needed. */

@@ -4,11 +4,13 @@ import type { TurnItem } from '../shared/items';
 import { turnKey } from '../shared/keys';
 import { isConditionFailure, refuseFailure, refuseNoTurn } from '../shared/refuse';
 import { updateItem } from '../shared/requests';
+import { leaveIfAnswered } from '../shared/send';
 
 type ChangeContext = Context<unknown, ChangeStash & Record<string, any>, any, undefined, TurnItem | null>;
 
 /** Changes one turn as its field says; what a refusal means, the field says too. */
 export function request(ctx: ChangeContext) {
+  leaveIfAnswered(ctx);
   const { owner, conversationId, turnId, absent, change } = ctx.stash;
   if (absent) {
     refuseNoTurn();

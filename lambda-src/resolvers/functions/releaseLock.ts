@@ -1,18 +1,21 @@
+import { runtime } from '@aws-appsync/utils';
 import type { Context } from '@aws-appsync/utils';
+import type { ChangeStash } from '../shared/change';
+import type { Seconds } from '../shared/items';
 import { lockKey } from '../shared/keys';
 import { updateItem } from '../shared/requests';
 import { leaveIfAnswered } from '../shared/send';
+import { hasEnded } from '../shared/turn';
 
-interface ReleaseStash {
-  readonly owner: string;
-  readonly conversationId: string;
-  readonly turnId: string;
-}
+type ReleaseContext = Context<any, ChangeStash & { readonly now: Seconds } & Record<string, any>>;
 
-/** After the turn has ended, of a send or of a reply: the next message may come. */
-export function request(ctx: Context<any, any>) {
+/** After the turn has ended, of a send or of a reply, the next message may come. A turn that goes on keeps its lock. */
+export function request(ctx: ReleaseContext) {
   leaveIfAnswered(ctx);
-  const { owner, conversationId, turnId } = ctx.stash as ReleaseStash;
+  const { owner, conversationId, turnId, stored, now } = ctx.stash;
+  if (stored && !hasEnded(stored, now)) {
+    runtime.earlyReturn();
+  }
   return updateItem(lockKey(owner, conversationId), {
     expression: 'REMOVE deadline',
   }, {

@@ -4,12 +4,9 @@ import type { Seconds, TurnItem } from './items';
 import { requireHandler } from './owner';
 import { refuse, refuseNoTurn } from './refuse';
 import type { TurnAddress } from './reply-event';
-import type { ReplyEvent } from '../../../src/contract/schema-types';
 
 export interface HandlerStash extends TurnAddress {
   now: Seconds;
-  /** What subscribers hear. */
-  event?: ReplyEvent;
 }
 
 /** Begins a handler field: only the chat function, about one turn, at AppSync's time. */

@@ -27,8 +27,8 @@ export interface SendStash {
   /** How many of the latest turns are read, and those that the model may be told of. */
   pageSize: number;
   turns?: TurnItem[];
-  /** The turn as it failed because the function did not take the event: what the caller gets once the lock is free. */
-  failedTurn?: Turn;
+  /** The turn after it failed, as the function did not take the event. */
+  stored?: TurnItem | null;
   /** What the caller gets: nothing is left to do. */
   answer?: Turn;
 }
