@@ -131,7 +131,7 @@ project.jest!.config.transform = {
   '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
 };
 
-for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
+for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', 'CONTRIBUTING.md', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
   project.addPackageIgnore(notShipped);
 }
 project.npmignore!.include('/assets/');

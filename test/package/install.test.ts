@@ -3,10 +3,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { askRunner } from './ask-runner';
+import { tarball } from './tarball';
 import { devDependencies } from '../../package.json';
 
-/** The packed tarball in a CDK app of somebody else's: an empty folder, the peers, nothing more. */
-const tarball = path.resolve('dist/js', fs.readdirSync('dist/js').find((file) => file.endsWith('.tgz'))!);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fresh-app-'));
 const peers = ['aws-cdk-lib', 'constructs'] as const;
 let runner: ChildProcess | undefined;

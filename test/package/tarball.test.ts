@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { files, read, tarball } from './tarball';
 
-const folder = path.resolve('dist/js');
-const tarball = path.join(folder, fs.readdirSync(folder).find((file) => file.endsWith('.tgz'))!);
-const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).split('\n').filter(Boolean).map((file) => file.replace(/^package\//, ''));
-const read = (file: string) => execFileSync('tar', ['-xzOf', tarball, `package/${file}`], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+const OF_THE_PACKAGE = ['.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'package.json', 'README.md', 'LICENSE', 'API.md', 'CHANGELOG.md', 'SECURITY.md'];
 
 test('holds everything that runs elsewhere', () => {
   const resolvers = ['fields', 'functions'].flatMap((kind) =>
@@ -13,14 +11,15 @@ test('holds everything that runs elsewhere', () => {
   for (const file of [
     '.jsii', 'package.json', 'README.md', 'LICENSE', 'API.md', 'lib/index.js', 'lib/index.d.ts',
     'assets/schema.graphql', 'assets/function/index.js', 'assets/local/cli.js', 'assets/local/index.js', 'assets/local/lambda-runtime.js', 'assets/web/index.html',
+    'assets/THIRD-PARTY-NOTICES.txt', 'assets/sbom.cdx.json',
     ...resolvers,
   ]) expect(files).toContain(file);
 });
 
 test('holds no sources, tests or settings of the repository', () => {
-  const allowed = /^(lib|assets)\/|^(\.jsii(\.gz)?|\.jsii\.tabl\.json(\.gz)?|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|SECURITY\.md|THIRD-PARTY-NOTICES\.md|sbom\.json)$/;
-  expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+  expect(files.filter((file) => !/^(lib|assets)\//.test(file) && !OF_THE_PACKAGE.includes(file))).toEqual([]);
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+  expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
 });
 
 test('needs nothing at run time but its peers', () => {
@@ -31,16 +30,21 @@ test('needs nothing at run time but its peers', () => {
   expect(manifest.bin).toEqual({ 'bedrock-chat': 'assets/local/cli.js' });
 });
 
+test('runs nothing when it is installed', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
+});
+
 test('is below 2 MB', () => {
   expect(fs.statSync(tarball).size).toBeLessThan(2 * 1024 * 1024);
 });
 
 test('.jsii holds exactly the public names', () => {
-  const { types } = JSON.parse(fs.readFileSync('.jsii', 'utf8').includes('jsii/file-redirect')
-    ? execFileSync('gzip', ['-dc', '.jsii.gz'], { encoding: 'utf8' })
-    : fs.readFileSync('.jsii', 'utf8'));
-  const index = fs.readFileSync('src/index.ts', 'utf8');
-  const exported = [...index.matchAll(/export (?:\*|\{[^}]*\}) from '\.\/([^']+)'/g)].map(([, file]) => file);
-  const declared = exported.flatMap((file) => [...fs.readFileSync(`src/${file}.ts`, 'utf8').matchAll(/^export (?:abstract )?(?:class|interface|enum) (\w+)/gm)].map(([, name]) => name));
-  expect(Object.keys(types).map((name) => name.replace(/^.*\./, '')).sort()).toEqual(declared.sort());
+  const plain = read('.jsii');
+  const { types } = JSON.parse(plain.includes('jsii/file-redirect')
+    ? gunzipSync(execFileSync('tar', ['-xzOf', tarball, 'package/.jsii.gz'])).toString()
+    : plain);
+  const exported = [...fs.readFileSync('src/index.ts', 'utf8').matchAll(/^export (?:type )?\{([^}]*)\} from/gm)]
+    .flatMap(([, names]) => names.split(',').map((name) => name.trim().replace(/^type /, '')).filter(Boolean));
+  expect(Object.keys(types).map((name) => name.replace(/^.*\./, '')).sort()).toEqual(exported.sort());
 });
