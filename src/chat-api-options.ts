@@ -6,6 +6,7 @@ import { Expiration, aws_appsync as appsync } from 'aws-cdk-lib';
 export interface ChatApiOptions {
   /**
    * The ways to sign in, the default mode first. IAM is added for the function alone where it is not among them.
+   * Several user pools may stand beside each other, but only one OIDC provider: owners are told apart by their subject.
    *
    * @default - API key
    * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html

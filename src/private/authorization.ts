@@ -4,7 +4,7 @@ import { apiKeyExpiry } from './api-key-expiry';
 import { refuse } from './check';
 import { ChatApiOptions } from '../chat-api-options';
 
-const { API_KEY, IAM } = appsync.AuthorizationType;
+const { API_KEY, IAM, OIDC } = appsync.AuthorizationType;
 
 export interface Authorization {
   /** What the app's clients sign in with. */
@@ -21,6 +21,12 @@ export function authorization(scope: Construct, options: ChatApiOptions): Author
   const clientModes = modes.map(({ authorizationType }) => authorizationType);
   const twice = clientModes.find((mode, index) => [API_KEY, IAM].includes(mode) && clientModes.indexOf(mode) !== index);
   if (twice) refuse(scope, `\`authorizationModes\` must name a mode once, got ${twice} twice`);
+  const providers = modes.filter(({ authorizationType }) => authorizationType === OIDC).map(({ openIdConnectConfig }) => openIdConnectConfig?.oidcProvider);
+  if (providers.length > 1) {
+    // An owner is `oidc:<sub>`, and a provider promises its subjects to be unique among its own only. Those of user pools are UUIDs.
+    refuse(scope, `\`authorizationModes\` must name at most one OIDC provider, got ${providers.join(' and ')}: `
+      + 'their subjects may be the same, so that one person would read what is another\'s; give each provider an API of its own, or join them in a user pool');
+  }
   checkExpiry(scope, options, clientModes);
   const [defaultAuthorization, ...additionalAuthorizationModes] = [
     ...modes.map((mode) => withExpiry(mode, options.apiKeyExpires)),

@@ -12,6 +12,7 @@ const TOKEN = Lazy.string({ produce: () => 'token' });
 const NUMBER_TOKEN = Lazy.number({ produce: () => 1 });
 const apiKey = { authorizationType: AuthorizationType.API_KEY };
 const iam = { authorizationType: AuthorizationType.IAM };
+const oidc = (oidcProvider: string) => ({ authorizationType: AuthorizationType.OIDC, openIdConnectConfig: { oidcProvider } });
 
 const REFUSED: [string, Props, string][] = [
   ['no model', { modelId: undefined }, 'exactly one of `modelId` and `model` must be given, got none'],
@@ -67,6 +68,8 @@ const REFUSED: [string, Props, string][] = [
   ['private API without VPC', { visibility: Visibility.PRIVATE }, '`visibility` PRIVATE must go with `vpc`, got it alone'],
   ['no authorization', { authorizationModes: [] }, '`authorizationModes` must name at least one mode, got an empty list'],
   ['a mode twice', { authorizationModes: [apiKey, apiKey] }, '`authorizationModes` must name a mode once, got API_KEY twice'],
+  ['two OIDC providers', { authorizationModes: [oidc('https://one.example'), iam, oidc('https://two.example')] },
+    '`authorizationModes` must name at most one OIDC provider, got https://one.example and https://two.example: their subjects may be the same'],
   ['expiry without key', { authorizationModes: [iam], apiKeyExpires: Expiration.after(Duration.days(9)) }, '`apiKeyExpires` must go with an API key among `authorizationModes`, got AWS_IAM'],
 ];
 
