@@ -7,6 +7,7 @@ import { LAMBDA_RUNTIME } from './assets';
 import { createBedrock } from './bedrock';
 import { systemClock } from './clock';
 import { createDynamoDb } from './dynamodb';
+import { createHostedUi } from './hosted-ui';
 import { createIdentities } from './iam/identities';
 import { createLambda } from './lambda/lambda';
 import { silentLog } from './log';
@@ -72,7 +73,8 @@ export async function start(options: StartOptions): Promise<Runner> {
       served.push({ path: `/${api.id}/graphql`, engine, authorizer, subscriptions, clock, log, ...(faults ? { faults } : {}) });
       const [key] = api.apiKeys;
       const urls = { graphqlUrl: at(`${base}/graphql`), realtimeUrl: at(`${base}/graphql/realtime`, 'ws'), ...(key ? { apiKey: key.key } : {}) };
-      routes.push(...pageRoutes(`${base}/`, urls));
+      const hostedUi = createHostedUi(api, { issuer, clock, path: base, url: at(base) });
+      routes.push(...pageRoutes(`${base}/`, { ...urls, ...(hostedUi.userPool ? { userPool: hostedUi.userPool } : {}) }), ...hostedUi.routes);
       return { constructPath: api.constructPath, pageUrl: at(`${base}/`), ...urls };
     });
 

@@ -1,3 +1,3 @@
 export { createAuthorizer, type AuthorizationServices } from './authorizer';
-export { createIssuer, openidConfiguration, type Issuer, type TokenRequest } from './issuer';
-export { issuerUrl, isTokenPlan, type TokenPlan } from './token-plans';
+export { createIssuer, knownClientId, openidConfiguration, type Issuer, type TokenRequest } from './issuer';
+export { clientExpression, issuerUrl, isTokenPlan, type TokenPlan, type UserPoolPlan } from './token-plans';

@@ -83,12 +83,15 @@ function userPoolClaims({ sub, username = sub, groups, use = 'access' }: TokenRe
     : { token_use: 'access', client_id: clientId, username, version: 2, scope: 'aws.cognito.signin.user.admin', ...membership };
 }
 
-/** An expression is mostly a client's id, or several: one of them is taken. */
 function defaultClientId(plan: TokenPlan): string {
-  const expression = clientExpression(plan);
-  const given = (plan.type === 'OPENID_CONNECT' ? plan.clientId : plan.appIdClientRegex) ?? '';
-  const found = ['local', ...given.split('|')].find((candidate) => expression.test(candidate));
-  if (found === undefined) throw new UserError(`\`clientId\` must match ${expression}, the clients that the API takes; none was given`);
+  const found = knownClientId(plan);
+  if (found === undefined) throw new UserError(`\`clientId\` must match ${clientExpression(plan)}, the clients that the API takes; none was given`);
   return found;
 }
 
+/** An expression is mostly a client's id, or several: one of them is taken. Undefined where it only describes them. */
+export function knownClientId(plan: TokenPlan): string | undefined {
+  const expression = clientExpression(plan);
+  const given = (plan.type === 'OPENID_CONNECT' ? plan.clientId : plan.appIdClientRegex) ?? '';
+  return ['local', ...given.split('|')].find((candidate) => expression.test(candidate));
+}

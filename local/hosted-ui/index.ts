@@ -1,0 +1,1 @@
+export { createHostedUi, type HostedUi } from './hosted-ui';
