@@ -6,6 +6,9 @@ import { devDependencies } from '../../package.json';
 /** The oldest CDK that the package takes, and the one it is built with. */
 export const CDK = { version: devDependencies['aws-cdk-lib'], constructs: devDependencies.constructs };
 
+/** Generated Go asks for what is newest on npm, and a Go registry may not have it yet: this is what the CDK's own module asks for. */
+const PROXY_AGENT_OF_GO = { module: 'github.com/cdklabs/awscdk-asset-node-proxy-agent-go/nodeproxyagentv6/v2', version: 'v2.1.2' };
+
 const only = (folder: string, ending: string) => path.resolve(folder, fs.readdirSync(folder).find((file) => file.endsWith(ending))!);
 
 /** Puts the package as it was built for each language into a project, and the given version of the CDK beside it. */
@@ -31,7 +34,12 @@ export const installBuilt = {
   go(project: FreshProject, cdkVersion: string): void {
     const folder = path.resolve('dist/go/cdkbedrockchatapi');
     const [, module] = /^module (.+)$/m.exec(fs.readFileSync(path.join(folder, 'go.mod'), 'utf8'))!;
-    project.run('go', ['mod', 'edit', `-require=${module}@v0.0.0`, `-replace=${module}=${folder}`, `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${cdkVersion}`]);
+    project.run('go', [
+      'mod', 'edit',
+      `-require=${module}@v0.0.0`, `-replace=${module}=${folder}`,
+      `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${cdkVersion}`,
+      `-replace=${PROXY_AGENT_OF_GO.module}=${PROXY_AGENT_OF_GO.module}@${PROXY_AGENT_OF_GO.version}`,
+    ]);
     project.run('go', ['mod', 'tidy']);
   },
 };

@@ -15,7 +15,7 @@ test('two builds in two places give the same bytes', () => {
 
 /** The digest of each file that a build writes. */
 function build(place: string): Record<string, string> {
-  const sources = execFileSync('git', ['ls-files', 'src', 'lambda-src', 'local', 'client', 'web', 'projenrc', 'package.json', 'tsconfig.json'], { encoding: 'utf8' });
+  const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'lambda-src', 'local', 'client', 'web', 'projenrc', 'package.json', 'tsconfig.json'], { encoding: 'utf8' });
   for (const source of sources.split('\n').filter((file) => file && fs.existsSync(file))) {
     fs.mkdirSync(path.dirname(path.join(place, source)), { recursive: true });
     fs.copyFileSync(source, path.join(place, source));
