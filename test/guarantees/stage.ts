@@ -2,7 +2,7 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Client, visit } from './client';
 import { start, type Runner, type StartOptions } from '../../local';
 import type { ModelRequest } from '../../local/bedrock/model';
-import { type Script, scriptedModel, type ScriptedReply } from '../../local/bedrock/models/scripted';
+import { type Script, scriptedModel, type ScriptedReply, type Step } from '../../local/bedrock/models/scripted';
 import { systemClock } from '../../local/clock';
 import { BedrockChatApi, type BedrockChatApiProps } from '../../src';
 import { MODEL_ID, removeApps, synthesize } from '../local/start/app';
@@ -40,9 +40,13 @@ export class Stage {
       const chat = new BedrockChatApi(stack, 'Chat', { modelId: MODEL_ID, ...props });
       if (functionSeconds) (chat.handler.node.defaultChild as CfnFunction).timeout = functionSeconds;
     });
-    const replies = new Map<string, ScriptedReply>();
+    const replies = new Map<string, (call: number) => ScriptedReply>();
     const questions: Question[] = [];
-    const script: Script = (request) => replies.get(messageOf(request)) ?? { steps: [{ text: `answer to ${messageOf(request)}` }] };
+    const script: Script = (request) => {
+      const message = messageOf(request);
+      const call = questions.filter((question) => question.message === message).length - 1;
+      return replies.get(message)?.(call) ?? { steps: [{ text: `answer to ${message}` }] };
+    };
     const scripted = scriptedModel(script, systemClock);
     const runner = await start({
       assembly,
@@ -68,14 +72,14 @@ export class Stage {
   private constructor(
     readonly runner: Runner,
     readonly time: PassingTime,
-    private readonly replies: Map<string, ScriptedReply>,
+    private readonly replies: Map<string, (call: number) => ScriptedReply>,
     /** What the model was asked, in order. */
     readonly questions: readonly Question[],
   ) {}
 
-  /** What the model says whenever it is asked this. */
-  answers(message: string, reply: ScriptedReply | ScriptedReply['steps']): void {
-    this.replies.set(message, reply && 'length' in reply ? { steps: reply } : reply ?? {});
+  /** What the model says whenever it is asked this, or each time, counted from 0. */
+  answers(message: string, reply: ScriptedReply | readonly Step[] | ((call: number) => ScriptedReply)): void {
+    this.replies.set(message, typeof reply === 'function' ? reply : () => 'length' in reply ? { steps: reply } : reply);
   }
 
   /** How often the model was asked this, and how often it said all that it had to say. */
