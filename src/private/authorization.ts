@@ -21,7 +21,7 @@ export function authorization(scope: Construct, options: ChatApiOptions): Author
   const clientModes = modes.map(({ authorizationType }) => authorizationType);
   const twice = clientModes.find((mode, index) => [API_KEY, IAM].includes(mode) && clientModes.indexOf(mode) !== index);
   if (twice) refuse(scope, `\`authorizationModes\` must name a mode once, got ${twice} twice`);
-  const providers = modes.filter(({ authorizationType }) => authorizationType === OIDC).map(({ openIdConnectConfig }) => openIdConnectConfig?.oidcProvider);
+  const providers = modes.flatMap((mode) => mode.authorizationType === OIDC ? [mode.openIdConnectConfig?.oidcProvider] : []);
   if (providers.length > 1) {
     // An owner is `oidc:<sub>`, and a provider promises its subjects to be unique among its own only. Those of user pools are UUIDs.
     refuse(scope, `\`authorizationModes\` must name at most one OIDC provider, got ${providers.join(' and ')}: `
