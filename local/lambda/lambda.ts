@@ -65,11 +65,7 @@ export function createLambda(functions: readonly FunctionPlan[], options: Lambda
       if (refusal) {
         return refusal;
       }
-      const outcome = await pool.invoke(event);
-      if ('functionError' in outcome) {
-        options.log.warn(`${plans.get(unqualified(functionArn))!.logicalId} failed: ${outcome.functionError.errorType}: ${outcome.functionError.errorMessage}`);
-      }
-      return outcome;
+      return pool.invoke(event);
     },
 
     async invokeAsync(functionArn, payload) {

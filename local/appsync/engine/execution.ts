@@ -1,4 +1,7 @@
-import { execute, type ExecutionResult, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  execute, getNamedType, isLeafType, isListType, isNonNullType,
+  type ExecutionResult, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, type OperationDefinitionNode,
+} from 'graphql';
 import type { FieldOutcome, FieldRequest, Resolvers } from '../resolver/types';
 import type { Caller, GraphqlErrorShape, GraphqlResponse, Invalidation, RequestHeaders, SubscriptionFilter } from '../types';
 import type { ReadDocument } from './documents';
@@ -97,8 +100,11 @@ function resolveField(source: unknown, args: Readonly<Record<string, unknown>>, 
   if (!settings.mayAccess(execution.caller, info.parentType, info.fieldName)) {
     return refuse('Unauthorized', `Not Authorized to access ${info.fieldName} on type ${info.parentType.name}`);
   }
-  const fit = (value: unknown) => fitResult(info.returnType, value, path, (error) => context.errors.push(error));
   const { resolution } = execution;
+  const fit = (value: unknown) => {
+    const fitted = fitResult(info.returnType, value, path, (error) => context.errors.push(error));
+    return resolution ? itemsLater(info.returnType, fitted) : fitted;
+  };
   if (!resolution?.resolvers.has(info.parentType.name, info.fieldName)) return fit(propertyOf(source, info.fieldName));
   context.resolversRun += 1;
   if (context.resolversRun > resolverLimit) return refuse('ResolverExecutionLimitReached', `Resolver execution limit of ${resolverLimit} reached.`);
@@ -108,6 +114,16 @@ function resolveField(source: unknown, args: Readonly<Record<string, unknown>>, 
     if (info.parentType === info.schema.getSubscriptionType()) context.filters = filtersOf(outcome);
     return fit(outcome.value);
   });
+}
+
+/**
+ * Where fields of a list's items are resolved later, every item comes later: graphql-js forgets the promises of the items before one that
+ * fails at once, and a forgotten promise that fails ends the process.
+ */
+function itemsLater(type: GraphQLOutputType, value: unknown): unknown {
+  if (isNonNullType(type)) return itemsLater(type.ofType, value);
+  if (!isListType(type) || !Array.isArray(value) || isLeafType(getNamedType(type))) return value;
+  return value.map((item) => Promise.resolve(itemsLater(type.ofType, item)));
 }
 
 function fieldRequest(source: unknown, args: Readonly<Record<string, unknown>>, { execution }: Context, info: GraphQLResolveInfo): FieldRequest {

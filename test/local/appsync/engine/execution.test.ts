@@ -125,3 +125,17 @@ test('mutations run one after another', async () => {
   await run('mutation { write(title: "a") { id } rename { id } }');
   expect(order).toEqual(['write', 'rename']);
 });
+
+test('holes in a list of which an earlier item fails later leave no promise unheard', async () => {
+  const unheard: unknown[] = [];
+  const listen = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', listen);
+  const { run } = createWorld('type Query { nodes: [Node!] } type Node { inner: Node! leaf: String }', {
+    'Query.nodes': () => [{}, null],
+    'Node.inner': () => null,
+  });
+  expect((await run('{ nodes { inner { leaf } } }')).data).toEqual({ nodes: null });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', listen);
+  expect(unheard).toEqual([]);
+});
