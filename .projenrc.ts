@@ -31,6 +31,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   stability: 'experimental',
   packageManager: javascript.NodePackageManager.NPM,
   npmTrustedPublishing: true,
+  jsiiReleaseVersion: '^0.2.1061',
+  // Every build is compared with the last release; accepted breaks stand in .compatignore.
+  compat: true,
+  depsUpgradeOptions: {
+    cooldown: 7,
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY, labels: ['dependencies'] },
+  },
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   projenrcTs: true,
   sampleCode: false,
