@@ -41,6 +41,7 @@ button { font: inherit; font-size: 0.85rem; color: var(--quiet); background: non
 button:hover { color: var(--text); background: var(--hover); }
 button:focus-visible, a:focus-visible, pre:focus-visible, summary:focus-visible, .table:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 button[data-action="stop"], button[data-action="resend"], button[data-action="new"] { border-color: var(--line); color: var(--text); }
+.actions button:first-child:not([data-action="stop"], [data-action="resend"], [data-action="new"]) { margin-inline-start: -0.6rem; }
 .usage { color: var(--quiet); font-size: 0.8rem; margin-inline-start: auto; }
 
 .markdown > div { margin-block: 0 0.85rem; }

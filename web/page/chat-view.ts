@@ -51,7 +51,7 @@ export class ChatView {
     this.chat.textInput = { placeholder: { text: 'Ask something' } };
     this.chat.submitButtonStyles = { position: 'inside-end' };
     this.chat.messageStyles = { default: { shared: { bubble: { maxWidth: '100%', width: '100%' } }, user: { outerContainer: { display: 'none' } } } };
-    this.chat.chatStyle = { width: '100%', height: '100%', backgroundColor: 'transparent' };
+    this.chat.chatStyle = { width: '100%', height: '100%', backgroundColor: 'transparent', border: '0' };
     this.chat.addEventListener(TURN_CONNECTED, (event) => {
       const turn = event.composedPath()[0] as ChatTurnElement;
       this.elements.set(turn.key, turn);
