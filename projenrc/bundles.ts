@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { bundleDynalite } from './bundle-dynalite';
+import { loadEventStreams } from './load-event-streams';
 import { singleFilePage } from './single-file-page';
 
 /** Files that are shipped as they are. */
@@ -21,7 +22,10 @@ export const FUNCTION: BuildOptions = {
   alias: {
     '@aws-sdk/credential-provider-node': './lambda-src/function/bedrock/no-credential-chain.ts',
     '@aws-sdk/token-providers': './lambda-src/function/bedrock/no-credential-chain.ts',
+    'node:http2': './lambda-src/function/bedrock/no-http2.ts',
+    'node:fs/promises': './lambda-src/function/bedrock/no-files.ts',
   },
+  plugins: [loadEventStreams],
   minify: true,
   legalComments: 'none',
 };

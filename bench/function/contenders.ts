@@ -35,11 +35,11 @@ export async function buildContenders(folder: string) {
   const question = { arguments: { input: 'Hi?' } };
   return {
     ours: { name: 'ours', entry: await build('ours', {}), primes: true, event: () => TURN },
-    unprimed: { name: 'ours, unprimed', entry: await build('unprimed', { plugins: [unprimed] }), event: () => question },
+    unprimed: { name: 'ours, unprimed', entry: await build('unprimed', { plugins: [...FUNCTION.plugins ?? [], unprimed] }), event: () => question },
     pattern: { name: 'pattern', entry: path.join(baselines, 'pattern.cjs'), event: () => question },
     naive: {
       name: 'naive',
-      entry: await build('naive', { entryPoints: { index: path.join(__dirname, 'naive.ts') }, alias: {} }),
+      entry: await build('naive', { entryPoints: { index: path.join(__dirname, 'naive.ts') }, alias: {}, plugins: [] }),
       event: () => ({ ...TURN }),
     },
     amplify: { name: 'Amplify', entry: path.join(baselines, AMPLIFY), event: amplifyEvent },

@@ -2,9 +2,9 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { failureOfConnection, failureOfErrorType, failureOfStatus } from './failure';
 import { HandlerOperations } from '../../../src/contract/operations';
+import { type Connections, keepAliveConnections } from '../connections';
 import { environmentCredentials } from '../credentials';
 
 export interface ExecuteOptions {
@@ -21,11 +21,10 @@ interface HttpAnswer {
 }
 
 /** `node:https` and not `fetch`: loading that costs 20 to 30 ms of a cold start, and each call twice the CPU. */
-export function createGraphqlClient(url: string, region: string, credentials: AwsCredentialIdentityProvider = environmentCredentials) {
+export function createGraphqlClient(url: string, region: string, { httpAgent, httpsAgent }: Connections = keepAliveConnections()) {
   const target = new URL(url);
-  const { request, Agent } = target.protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true });
-  const signer = new SignatureV4({ service: 'appsync', region, credentials, sha256: Sha256 });
+  const [request, agent] = target.protocol === 'https:' ? [https.request, httpsAgent] : [http.request, httpAgent];
+  const signer = new SignatureV4({ service: 'appsync', region, credentials: environmentCredentials, sha256: Sha256 });
 
   const sign = (body: string) => signer.sign({
     method: 'POST',
@@ -65,7 +64,7 @@ export function createGraphqlClient(url: string, region: string, credentials: Aw
     return data?.[operation];
   };
 
-  return { execute, sign, close: () => agent.destroy() };
+  return { execute, close: () => agent.destroy() };
 }
 
 function parse(body: string): { data?: Record<string, unknown> | null; errors?: { errorType?: string | null }[] } {
