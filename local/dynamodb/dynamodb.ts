@@ -12,18 +12,21 @@ export interface DynamoDbOptions {
   readonly folder?: string;
   /** How often expired items are looked for. @default 10 minutes */
   readonly sweepMillis?: number;
+  /** How much the kept file grows at least before it is made anew. @default 32 MB */
+  readonly journalBytes?: number;
 }
 
 const SWEEP_MILLIS = 10 * 60_000;
+const JOURNAL_BYTES = 32 * 1024 * 1024;
 
 /** DynamoDB with the tables of one app. */
 export async function createDynamoDb(tables: readonly TablePlan[], options: DynamoDbOptions): Promise<DynamoDbService> {
-  const { clock, log, folder, sweepMillis = SWEEP_MILLIS } = options;
+  const { clock, log, folder, sweepMillis = SWEEP_MILLIS, journalBytes = JOURNAL_BYTES } = options;
   const engine = createEngine();
   for (const table of tables) {
     await createTable(table, engine);
   }
-  const journal = folder === undefined ? undefined : await openJournal(folder, tables, engine);
+  const journal = folder === undefined ? undefined : await openJournal(folder, tables, engine, journalBytes);
   const sweeper = sweepExpired(tables, journal?.call ?? engine, clock, log, sweepMillis);
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
@@ -45,7 +48,7 @@ export async function createDynamoDb(tables: readonly TablePlan[], options: Dyna
       if (!closed) {
         closed = true;
         await Promise.allSettled([sweeper.stop(), ...underWay]);
-        journal?.close();
+        await journal?.close();
       }
     },
   };

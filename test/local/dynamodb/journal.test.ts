@@ -6,6 +6,9 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { ManualClock, silent, TABLE } from './harness';
 import { createDynamoDb } from '../../../local/dynamodb';
+import { createEngine } from '../../../local/dynamodb/engine';
+import { openJournal } from '../../../local/dynamodb/journal';
+import { createTable } from '../../../local/dynamodb/tables';
 import type { TablePlan } from '../../../local/plan';
 import type { DynamoDbService } from '../../../local/services';
 
@@ -23,7 +26,7 @@ afterEach(() => fs.rmSync(parent, { recursive: true }));
 
 const open = (tables: readonly TablePlan[] = [TABLE], where = folder) => createDynamoDb(tables, { clock, log, folder: where });
 const items = async (db: DynamoDbService) => (await db.call('Scan', { TableName: TABLE.name })).Items;
-const update = (db: DynamoDbService, sk: string, n = 1) => db.call('UpdateItem', {
+const update = (db: Pick<DynamoDbService, 'call'>, sk: string, n = 1) => db.call('UpdateItem', {
   TableName: TABLE.name, Key: { pk: { S: 'one' }, sk: { S: sk } }, UpdateExpression: 'ADD n :n', ExpressionAttributeValues: { ':n': { N: String(n) } },
 });
 const remove = (db: DynamoDbService, sk: string) => db.call('DeleteItem', { TableName: TABLE.name, Key: { pk: { S: 'one' }, sk: { S: sk } } });
@@ -70,6 +73,78 @@ test('a start makes the file anew, one line an item', async () => {
   await (await open()).close();
   expect(lines()).toBe(2);
   expect(fs.readdirSync(folder)).toEqual([FILE]);
+});
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+}
+
+describe('a long run makes the file anew too', () => {
+  /** The tables as the journal sees them; `watch` may hold an answer back or do something else first. */
+  async function watched(watch: (operation: string, input: any) => Promise<void>) {
+    const engine = createEngine();
+    await createTable(TABLE, engine);
+    const journal = await openJournal(folder, [TABLE], async (operation, input) => {
+      const output = await engine(operation, input);
+      await watch(operation, input);
+      return output;
+    }, 2000);
+    return { call: journal.call, close: () => journal.close() };
+  }
+  async function reopened() {
+    const again = await open();
+    const found = Object.fromEntries((await items(again) as any[]).map(({ sk, n }) => [sk.S, Number(n.N)]));
+    await again.close();
+    return found;
+  }
+
+  test('so that it stays small', async () => {
+    const db = await createDynamoDb([TABLE], { clock, log, folder, journalBytes: 2000 });
+    let largest = 0;
+    for (let time = 0; time < 100; time++) {
+      await update(db, 'a');
+      largest = Math.max(largest, fs.statSync(path.join(folder, FILE)).size);
+    }
+    await db.close();
+    expect(largest).toBeLessThan(3000);
+    expect(await reopened()).toEqual({ a: 100 });
+  });
+
+  test('and writes that come meanwhile wait', async () => {
+    let meanwhile: Promise<unknown> | undefined;
+    let began = false;
+    const db = await watched(async (operation) => {
+      if (operation !== 'Scan' || !began) return;
+      meanwhile ??= update(db, 'late');
+      // Time enough for a write that does not wait: the scan has not seen it.
+      await turns(200);
+    });
+    began = true;
+    while (!meanwhile) await update(db, 'a');
+    await meanwhile;
+    await db.close();
+    expect(await reopened()).toMatchObject({ late: 1 });
+  });
+
+  test('and writes that are under way count once', async () => {
+    let release!: () => void;
+    const held = new Promise<void>((resolve) => release = resolve);
+    let scans = 0;
+    const db = await watched(async (operation, { Key }) => {
+      if (Key?.sk.S === 'slow') await held;
+      if (operation === 'Scan') scans++;
+    });
+    const slow = update(db, 'slow');
+    const others = (async () => { for (let time = 0; time < 20; time++) await update(db, 'a'); })();
+    // Twenty writes are enough for a new file, which must not begin before the slow one has ended.
+    await turns(200);
+    const scansBefore = scans;
+    release();
+    await Promise.all([slow, others]);
+    await db.close();
+    expect(scans).toBeGreaterThan(scansBefore);
+    expect(await reopened()).toEqual({ slow: 1, a: 20 });
+  });
 });
 
 test('what a crash tore off at the end is left out, everything before it is there', async () => {
