@@ -116,7 +116,7 @@ export abstract class BedrockChatApiBase extends Resource implements IBedrockCha
    *
    * @internal
    */
-  protected abstract readonly _clientModes?: appsync.AuthorizationType[];
+  public abstract readonly _clientModes?: appsync.AuthorizationType[];
 
   /**
    * The client fields that the API has, as `Type.field`.

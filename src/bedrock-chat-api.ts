@@ -4,6 +4,8 @@ import {
 import { Construct } from 'constructs';
 import { BedrockChatApiBase, IBedrockChatApi, clientFields, fieldArn } from './bedrock-chat-api-base';
 import { BedrockChatApiProps } from './bedrock-chat-api-props';
+import { BedrockChatSite } from './bedrock-chat-site';
+import { ChatSiteOptions } from './bedrock-chat-site-props';
 import { ChatModel } from './chat-model';
 import { ApiEnvironment, FunctionEnvironment } from './contract/environment';
 import { Limits } from './contract/limits';
@@ -69,7 +71,7 @@ export class BedrockChatApi extends BedrockChatApiBase {
       public readonly graphqlApiId = Arn.split(attributes.graphqlApiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
       public readonly graphqlUrl = attributes.graphqlUrl;
       public readonly realtimeUrl = attributes.realtimeUrl;
-      protected readonly _clientModes = attributes.authorizationTypes;
+      public readonly _clientModes = attributes.authorizationTypes;
       protected readonly _clientFields = clientFields();
     }
     return new Import(scope, id, { environmentFromArn: attributes.graphqlApiArn });
@@ -118,7 +120,7 @@ export class BedrockChatApi extends BedrockChatApiBase {
   /**
    * @internal
    */
-  protected readonly _clientModes: appsync.AuthorizationType[];
+  public readonly _clientModes: appsync.AuthorizationType[];
 
   /**
    * @internal
@@ -198,6 +200,16 @@ export class BedrockChatApi extends BedrockChatApiBase {
       tell(this, Outputs.GRAPHQL_URL, this.graphqlUrl, 'URL of the GraphQL API');
       if (this.apiKey) tell(this, Outputs.API_KEY, this.apiKey, 'API key of the GraphQL API');
     }
+  }
+
+  /**
+   * Puts the chat page on the web, for this API.
+   *
+   * @param id the site's id below this construct
+   * @param options title, sign-in, domain name
+   */
+  public addSite(id: string, options: ChatSiteOptions = {}): BedrockChatSite {
+    return new BedrockChatSite(this, id, { ...options, chat: this });
   }
 }
 
