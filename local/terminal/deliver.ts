@@ -6,7 +6,9 @@ export type Outcome =
   | { readonly failure: Pick<ChatError, 'message' | 'retryable'> };
 
 /** Sends a message, tells of its reply as it grows, and resolves when it has ended. `send` is the session's own, or its `resend`. */
-export async function deliver(session: ChatSession, send: () => Promise<void>, grows: (turn: TurnState) => void, accepted: () => void = () => {}): Promise<Outcome> {
+export async function deliver(
+  session: ChatSession, send: () => Promise<void>, grows: (turn: TurnState) => void, accepted: () => void,
+): Promise<Outcome> {
   const known = session.state.sentAs;
   await send();
   const { outgoing, sentAs } = session.state;

@@ -1,0 +1,89 @@
+import { execFile, spawn } from 'node:child_process';
+import * as path from 'node:path';
+import { type Runner, start } from '../../../local';
+import { node24 } from '../../node-24';
+import { removeApps, synthesizeChat } from '../start/app';
+
+const CLI = path.resolve('assets/local/cli.js');
+let runner: Runner;
+
+beforeAll(async () => {
+  runner = await start({ assembly: synthesizeChat(), tokensPerSecond: 0, node: node24() });
+});
+afterAll(async () => {
+  await runner?.close();
+  removeApps();
+});
+
+interface Ended { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+/** The command, with this on its stdin. */
+function pipe(question: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+    child.stdin!.end(question);
+  });
+}
+
+test('a question from a pipe: the answer alone on stdout', async () => {
+  const { code, stdout, stderr } = await pipe('What is this?\n', ['chat', '--url', runner.graphqlUrl, '--key', runner.apiKey!]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^## What this is[\s\S]+another's\.\n$/);
+});
+
+test('a conversation goes on from pipe to pipe; the key can be in the environment', async () => {
+  const args = ['chat', '--url', runner.graphqlUrl, '--conversation', 'a-conversation-of-pipes'];
+  const env = { BEDROCK_CHAT_KEY: runner.apiKey };
+  await pipe('My first question', args, env);
+  const { code, stdout } = await pipe('What did I ask before?', args, env);
+  expect(code).toBe(0);
+  expect(stdout).toContain('My first question');
+});
+
+test.each<[string, (url: string, key: string) => string[], RegExp]>([
+  ['a wrong key', (url) => ['chat', '--url', url, '--key', 'da2-wrong'], /^bedrock-chat: 127\.0\.0\.1:\d+ does not accept this API key: compare it with the stack's output GraphQLAPIKey/],
+  ['no key', (url) => ['chat', '--url', url], /^bedrock-chat: `--url` needs `--key` .* or `--token`/],
+  ['a wrong token', (url) => ['chat', '--url', url, '--token', 'eyJ'], /^bedrock-chat: .* does not accept this token/],
+  ['an address where nothing answers', () => ['chat', '--url', 'http://127.0.0.1:1/graphql', '--key', 'x'], /^bedrock-chat: nothing answers at http:\/\/127\.0\.0\.1:1\/graphql/],
+  ['an address that is no API', (url, key) => ['chat', '--url', new URL('/', url).href, '--key', key], /^bedrock-chat: .* is not a GraphQL API .* The address ends in \/graphql/],
+  ['no address', () => ['open', '--url', 'my-api', '--key', 'x'], /^bedrock-chat: `--url` must be the address of a GraphQL API, .*; got `my-api`/],
+  ['two addresses', (url) => ['chat', '--url', url, '--stack', 'Chat'], /^error: option '--url <url>' cannot be used with option '--stack <name>'/],
+  ['a conversation id that is none', (url) => ['chat', '--url', url, '--conversation', 'short'], /^error: option '--conversation <id>' argument 'short' is invalid\. It must be 20 to 64 characters/],
+  ['a value that is missing', () => ['chat', '--url'], /^error: option '--url <url>' argument missing/],
+  ['an unknown option', () => ['open', '--sack', 'x'], /^error: unknown option '--sack'\n\(Did you mean --stack\?\)/],
+  ['a stack that cannot be looked up', () => ['chat', '--stack', 'Chat', '--region', 'eu-west-1'], /^bedrock-chat: CloudFormation cannot be reached/],
+])('%s: one clear line and exit code 1', async (_case, args, message) => {
+  const nowhere = { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', BEDROCK_CHAT_KEY: undefined };
+  const { code, stdout, stderr } = await pipe('Why?', args(runner.graphqlUrl, runner.apiKey!), nowhere);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('an empty pipe has nothing to ask', async () => {
+  expect((await pipe('\n', ['chat'])).stderr).toBe('bedrock-chat: there is nothing to ask: the question is read from stdin, and stdin was empty\n');
+});
+
+test.each([['chat', /--conversation <id>/], ['open', /--no-browser/]])('%s --help', async (command, option) => {
+  const { code, stdout } = await pipe('', [command, '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: bedrock-chat ${command} \\[options\\]`));
+  expect(stdout).toMatch(option);
+});
+
+test('open serves the page with its settings, at a path that cannot be guessed, to this machine alone', async () => {
+  const child = spawn(process.execPath, [CLI, 'open', '--url', runner.graphqlUrl, '--key', runner.apiKey!, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  try {
+    const url = await new Promise<string>((resolve) => child.stdout.once('data', (line) => resolve(String(line).trim())));
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/);
+    expect(await (await fetch(url)).text()).toContain('<title>Chat</title>');
+    expect(await (await fetch(new URL('config.json', url))).json()).toEqual({ graphqlUrl: runner.graphqlUrl, apiKey: runner.apiKey });
+    expect((await fetch(new URL('/config.json', url))).status).toBe(404);
+  } finally {
+    child.kill('SIGINT');
+  }
+  expect(await ended).toBe(0);
+});
