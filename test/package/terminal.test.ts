@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import type { Runner, start } from '../../local';
 import { removeApps, synthesizeChat } from '../local/start/app';
 
@@ -39,13 +40,14 @@ read('\\0 never')
 print(json.dumps([seen, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])]))
 `;
 
-function dialogue(...steps: [awaited: string, typed: string][]): [string, number] {
+async function dialogue(...steps: [awaited: string, typed: string][]): Promise<[string, number]> {
   const command = [process.execPath, path.resolve('assets/local/cli.js'), 'chat', '--url', runner.graphqlUrl, '--key', runner.apiKey!];
-  return JSON.parse(execFileSync('python3', ['-c', DIALOGUE, JSON.stringify([command, steps])], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '', TERM: 'xterm' } }));
+  const env = { ...process.env, NO_COLOR: '', TERM: 'xterm' };
+  return JSON.parse((await promisify(execFile)('python3', ['-c', DIALOGUE, JSON.stringify([command, steps])], { env })).stdout);
 }
 
-test('at a true terminal a reply is stopped by Ctrl-C, the next one too, and Ctrl-D leaves', () => {
-  const [seen, code] = dialogue(
+test('at a true terminal a reply is stopped by Ctrl-C, the next one too, and Ctrl-D leaves', async () => {
+  const [seen, code] = await dialogue(
     ['› ', 'What is this?\r'],
     ['BedrockChatApi', '\u0003'],
     ['Stopped.', 'How do\\\r'],
@@ -58,7 +60,7 @@ test('at a true terminal a reply is stopped by Ctrl-C, the next one too, and Ctr
   expect(seen).toContain('--conversation ');
 });
 
-test('the second Ctrl-C leaves', () => {
-  const [, code] = dialogue(['› ', 'What is this?\r'], ['BedrockChatApi', '\u0003\u0003']);
+test('the second Ctrl-C leaves', async () => {
+  const [, code] = await dialogue(['› ', 'What is this?\r'], ['BedrockChatApi', '\u0003\u0003']);
   expect(code).toBe(130);
 });
