@@ -113,7 +113,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     tsconfigPath: './test/tsconfig.json',
   },
 
-  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/', '/examples/**/package-lock.json', '__pycache__/', '/examples/java/*/target/', '/examples/csharp/*/bin/', '/examples/csharp/*/obj/'],
+  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.jsii.tabl.json', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/', '/examples/**/package-lock.json', '__pycache__/', '/examples/java/*/target/', '/examples/csharp/*/bin/', '/examples/csharp/*/obj/'],
 
   publishToPypi: { distName: 'cdk-bedrock-chat-api', module: 'cdk_bedrock_chat_api', trustedPublishing: true },
   publishToMaven: {
@@ -138,7 +138,7 @@ project.jest!.config.transform = {
   '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
 };
 
-for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', 'CONTRIBUTING.md', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
+for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/rosetta/', '/.ci/', 'CONTRIBUTING.md', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
   project.addPackageIgnore(notShipped);
 }
 project.npmignore!.include('/assets/');

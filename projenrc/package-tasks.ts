@@ -5,6 +5,10 @@ import { awscdk } from 'projen';
  * Go and C# are generated and not built by `package:sources` (C# needs .NET; a Go module is built where it is used).
  */
 export function packageTasks(project: awscdk.AwsCdkConstructLibrary): void {
+  project.postCompileTask.spawn(project.addTask('rosetta', {
+    description: 'Compile the code in README.md and API.md, and translate it for the packages of the other languages',
+    exec: 'jsii-rosetta extract --strict .',
+  }));
   project.addTask('package:sources', {
     description: 'Generate the Go module and the C# sources into dist/, without building them',
     exec: 'jsii-pacmak --code-only --target go dotnet',
