@@ -87,8 +87,8 @@ export interface FunctionPlan {
   readonly roleArn: string;
   readonly runtime: string;
   readonly handler: string;
-  /** The folder that holds the code: the asset in the assembly. */
-  readonly codeFolder: string;
+  /** The folder of the asset in the assembly, or what stands in the template: the text of its index.js. */
+  readonly code: { readonly folder: string } | { readonly inline: string };
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;

@@ -8,6 +8,7 @@ export interface EnvironmentOptions {
   /** The bundled lambda/runtime.ts. */
   readonly runtimePath: string;
   readonly nodePath: string;
+  readonly codeFolder: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** A line that the function wrote. */
@@ -25,7 +26,7 @@ export class Environment {
     this.child = fork(options.runtimePath, [], {
       execPath: options.nodePath,
       execArgv: [`--max-old-space-size=${Math.floor(plan.memoryMegabytes * 0.9)}`],
-      cwd: plan.codeFolder,
+      cwd: options.codeFolder,
       env: options.variables,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

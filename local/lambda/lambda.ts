@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FunctionPlan } from '../plan';
 import type { Clock, IdentityService, InvokeOutcome, LambdaService, Log } from '../services';
 import { AsynchronousQueue, type FailureRecord } from './asynchronous';
+import { CodeFolders } from './code-folders';
 import { Environment } from './environment';
 import { LambdaLimits } from './limits';
 import { Pool } from './pool';
@@ -39,10 +40,11 @@ export function createLambda(functions: readonly FunctionPlan[], options: Lambda
   functions.forEach(checkVariables);
   let available = options.concurrency ?? 50;
   let closed = false;
+  const codeFolders = new CodeFolders();
 
   const pools = new Map(functions.map((plan) => [plan.arn, new Pool(plan, {
     ...options,
-    start: () => startEnvironment(plan, options),
+    start: () => startEnvironment(plan, codeFolders.of(plan), options),
     acquire: () => available > 0 && available-- > 0,
     release: () => available++,
   })]));
@@ -84,6 +86,7 @@ export function createLambda(functions: readonly FunctionPlan[], options: Lambda
       closed = true;
       queue.close();
       await Promise.all([...pools.values()].map((pool) => pool.close()));
+      codeFolders.remove();
     },
   };
 
@@ -104,14 +107,15 @@ export function createLambda(functions: readonly FunctionPlan[], options: Lambda
   return service;
 }
 
-function startEnvironment(plan: FunctionPlan, options: LambdaOptions): Environment {
+function startEnvironment(plan: FunctionPlan, codeFolder: string, options: LambdaOptions): Environment {
   const day = new Date(options.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const logStreamName = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
   const role = options.identities.assumeRole(plan.roleArn, plan.name);
   return new Environment(plan, {
     runtimePath: options.runtimePath,
     nodePath: options.nodePath ?? process.execPath,
-    variables: variablesFor(plan, options.region, role, logStreamName, options.variables ?? {}),
+    codeFolder,
+    variables: variablesFor(plan, codeFolder, options.region, role, logStreamName, options.variables ?? {}),
     clock: options.clock,
     output: (line) => options.output?.(line, plan.name),
   });

@@ -23,7 +23,7 @@ export function checkVariables(plan: FunctionPlan): void {
 
 /** The whole environment of an execution environment: nothing of the runner's own reaches the function. */
 export function variablesFor(
-  plan: FunctionPlan, region: string, role: Principal, logStreamName: string, more: Readonly<Record<string, string>>,
+  plan: FunctionPlan, codeFolder: string, region: string, role: Principal, logStreamName: string, more: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
@@ -31,7 +31,7 @@ export function variablesFor(
     TZ: ':UTC',
     ...plan.environment,
     _HANDLER: plan.handler,
-    LAMBDA_TASK_ROOT: plan.codeFolder,
+    LAMBDA_TASK_ROOT: codeFolder,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${plan.runtime}`,

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import type { FunctionPlan } from '../plan';
 import { UserError } from '../user-error';
@@ -35,7 +34,7 @@ function readFunction(world: World, resource: Resource): FunctionPlan {
     roleArn: resource.required('Role'),
     runtime,
     handler: resource.required('Handler'),
-    codeFolder: codeFolder(resource),
+    code: codeOf(resource),
     environment: textValues(resource.property<{ Variables?: Record<string, unknown> }>('Environment')?.Variables ?? {}),
     timeoutSeconds: Number(resource.property('Timeout') ?? TIMEOUT_SECONDS),
     memoryMegabytes: Number(resource.property('MemorySize') ?? MEMORY_MEGABYTES),
@@ -50,14 +49,9 @@ function readFunction(world: World, resource: Resource): FunctionPlan {
   };
 }
 
-function codeFolder(resource: Resource): string {
+function codeOf(resource: Resource): FunctionPlan['code'] {
   const code = resource.required<Code>('Code');
-  if (code.ZipFile !== undefined) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bedrock-chat-function-'));
-    process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-    fs.writeFileSync(path.join(folder, 'index.js'), code.ZipFile);
-    return folder;
-  }
+  if (code.ZipFile !== undefined) return { inline: code.ZipFile };
   const hash = path.basename(code.S3Key ?? '', '.zip');
   const folder = resource.stack.assets.get(hash);
   if (folder === undefined || !fs.existsSync(folder)) {
@@ -66,7 +60,7 @@ function codeFolder(resource: Resource): string {
   if (!fs.statSync(folder).isDirectory()) {
     throw new UserError(`the code of function ${resource.constructPath} is an archive; the local runner runs code that is a folder in the assembly`);
   }
-  return folder;
+  return { folder };
 }
 
 function eventInvokeConfig(world: World, resource: Resource): EventInvokeConfig {

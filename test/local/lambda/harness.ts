@@ -49,6 +49,8 @@ export const REGION = 'eu-west-1';
 const ROLE = 'arn:aws:iam::123456789012:role/handler';
 const runtimes = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-runtime-'));
 
+afterAll(() => fs.rmSync(runtimes, { recursive: true }));
+
 export function buildRuntime(): string {
   const outfile = path.join(runtimes, 'lambda-runtime.js');
   esbuild.buildSync({ entryPoints: [path.join(__dirname, '../../../local/lambda/runtime.ts')], outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
@@ -65,9 +67,16 @@ export interface Running {
 const open: Lambda[] = [];
 const folders: string[] = [];
 
+function codeFolder(file: string, code: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-code-'));
+  folders.push(folder);
+  fs.writeFileSync(path.join(folder, file), code);
+  return folder;
+}
+
 /** Functions by name: the code of `index.js`, and what differs in their plans. */
 export function runFunctions(
-  functions: Record<string, { code: string; file?: string } & Partial<FunctionPlan>>, options: Partial<LambdaOptions> & { runtimePath: string },
+  functions: Record<string, Omit<Partial<FunctionPlan>, 'code'> & { code: string | { inline: string }; file?: string }>, options: Partial<LambdaOptions> & { runtimePath: string },
 ): Running {
   const lines: string[] = [];
   const warnings: Running['warnings'] = [];
@@ -78,9 +87,7 @@ export function runFunctions(
   };
   const arn = (name: string) => `arn:aws:lambda:${REGION}:123456789012:function:${name}`;
   const plans = Object.entries(functions).map(([name, { code, file = 'index.js', ...changes }]): FunctionPlan => {
-    const codeFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lambda-code-'));
-    folders.push(codeFolder);
-    fs.writeFileSync(path.join(codeFolder, file), code);
+    const placed = typeof code === 'string' ? { folder: codeFolder(file, code) } : code;
     return {
       logicalId: name,
       name,
@@ -88,7 +95,7 @@ export function runFunctions(
       roleArn: ROLE,
       runtime: 'nodejs24.x',
       handler: 'index.handler',
-      codeFolder,
+      code: placed,
       environment: {},
       timeoutSeconds: 10,
       memoryMegabytes: 256,

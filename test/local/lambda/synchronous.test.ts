@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import * as fs from 'node:fs';
 import { buildRuntime, closeAll, NODE_24, REGION, runFunctions, until } from './harness';
 
 const runtimePath = buildRuntime();
@@ -22,6 +23,15 @@ describe.each([['the Node of the runner', process.execPath], ['Node 24', NODE_24
     const { invoke } = one('export const handler = async () => typeof require;', { file: 'index.mjs' }, { nodePath });
     expect(await invoke()).toEqual({ payload: 'undefined' });
   });
+});
+
+test('code that stands in the template has a folder until the runner ends', async () => {
+  const { lambda, arn } = runFunctions({ fn: { code: { inline: 'exports.handler = async () => process.env.LAMBDA_TASK_ROOT;' } } }, { runtimePath });
+  const { payload: folder } = await lambda.invoke(arn('fn'), {}) as { payload: string };
+  expect(await lambda.invoke(arn('fn'), {})).toEqual({ payload: folder });
+  expect(fs.readdirSync(folder)).toEqual(['index.js']);
+  await lambda.close();
+  expect(fs.existsSync(folder)).toBe(false);
 });
 
 test('the context is Lambda\'s', async () => {

@@ -137,7 +137,13 @@ describe('a function', () => {
       environment: { URL: `http://127.0.0.1:1/${plan.apis[0].id}/graphql` },
       asyncInvocation: { retryAttempts: 0, maxEventAgeSeconds: 60 },
     }]);
-    expect(fs.existsSync(path.join(plan.functions[0].codeFolder, 'index.js'))).toBe(true);
+    const { code } = plan.functions[0];
+    expect('folder' in code && fs.existsSync(path.join(code.folder, 'index.js'))).toBe(true);
+  });
+
+  test('may stand in the template', () => {
+    const plan = stack({ ...caller, Fn: { Type: 'AWS::Lambda::Function', Properties: { ...properties, Code: { ZipFile: 'exports.handler = 1;' } } } });
+    expect(plan.functions[0].code).toEqual({ inline: 'exports.handler = 1;' });
   });
 
   test('that no API calls is not read', () => {
