@@ -12,6 +12,7 @@ import { Environment } from './environment';
 import { Neighbours, now } from './neighbours';
 import { report, type Results } from './report';
 import { figuresOf, type StreamFigures } from './stream';
+import { writeSection } from '../section';
 
 const LAMBDA_SHARE_OF_CPU = 0.29;
 
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
   neighbours.close();
   fs.rmSync(folder, { recursive: true });
   const text = report(results, { runs: Number(values.runs), streams: Number(values.streams) });
-  if (values.write) fs.writeFileSync('docs/benchmarks.md', text);
+  if (values.write) writeSection(text);
   process.stdout.write(text);
   process.exit(0);
 }

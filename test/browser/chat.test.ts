@@ -280,6 +280,7 @@ describe('conversations', () => {
     await page.keyboard.press('Enter');
     const felines = list.getByRole('button', { name: 'Felines', exact: true });
     await until(() => felines.evaluate((element) => element.matches(':focus')));
+    await list.getByRole('button', { name: 'About dogs', exact: true }).hover();
     await list.getByRole('button', { name: 'Rename About dogs' }).click();
     await page.keyboard.type('Canines');
     await page.getByRole('textbox', { name: 'Ask something' }).click();

@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import type { PageConfig } from '../../src/contract/page-config';
 import { WebApi, type WebApiOptions } from '../fakes/web-api';
 
-const PAGE_FILE = 'assets/web/index.html';
+export const PAGE_FILE = 'assets/web/index.html';
 
 /** Chromium with the page as it is shipped, and an API for it. Closed after each test by `close`. */
 export class Pages {
