@@ -44,7 +44,7 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-async function invoke(event: ChatFunctionEvent, bedrockUrl: string | undefined = bedrock.url) {
+async function invoke(event: ChatFunctionEvent, bedrockUrl: string | undefined = bedrock.url, variables: Record<string, string> = {}) {
   fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(SETTINGS));
   const environment = {
     AWS_REGION: 'eu-west-1',
@@ -56,6 +56,7 @@ async function invoke(event: ChatFunctionEvent, bedrockUrl: string | undefined =
     AWS_SECRET_ACCESS_KEY: 'secretEXAMPLE',
     AWS_SESSION_TOKEN: 'tokenEXAMPLE',
     ...(bedrockUrl ? { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl } : {}),
+    ...variables,
   };
   const { stdout, stderr } = await promisify(execFile)(node24(), ['-e', RUNTIME, JSON.stringify(event)], { cwd: folder, env: environment });
   const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
@@ -77,6 +78,13 @@ test('the bundle answers a turn under Node.js 24, and prints its one line only',
   expect(log).toEqual([expect.objectContaining({ status: 'COMPLETE', replyCharacters: 12, FunctionName: 'chat' })]);
   expect(assemble(appSync.store.events)).toMatchObject({ text: 'Hello there.', missed: false, end: { status: 'COMPLETE' } });
   expect(bedrock.calls.at(-1)!.headers.authorization).toMatch(/AKIDEXAMPLE\/\d+\/us-east-1\/bedrock\/aws4_request/);
+});
+
+test('the role signs, also where a Bedrock API key stands in the environment: its permissions are exact, and a key would expire', async () => {
+  bedrock.answer = () => ({ json: { output: { message: { role: 'assistant', content: [{ text: 'Hi.' }] } }, stopReason: 'end_turn' } });
+  const { answer } = await invoke({ arguments: { input: 'Hi?' } }, bedrock.url, { AWS_BEARER_TOKEN_BEDROCK: 'bedrock-api-key-secret' });
+  expect(answer).toMatchObject({ result: { answer: 'Hi.' } });
+  expect(bedrock.calls.at(-1)!.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/);
 });
 
 test('the bundle sends nothing when it is loaded', async () => {

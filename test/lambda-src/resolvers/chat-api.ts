@@ -162,12 +162,16 @@ export class ChatApi {
 
   /** Until nothing is left, as the function does; answers how many calls that took. */
   async purge(event: PurgeEvent): Promise<number> {
-    const { conversationId, owner } = event;
     let calls = 1;
-    while (await this.call<boolean>(theFunction, 'Mutation.purgeConversation', { input: { conversationId, owner } })) {
+    while (await this.purgeBatch(event)) {
       calls += 1;
     }
     return calls;
+  }
+
+  /** Whether there is more to remove. */
+  async purgeBatch({ conversationId, owner }: PurgeEvent): Promise<boolean> {
+    return this.call<boolean>(theFunction, 'Mutation.purgeConversation', { input: { conversationId, owner } });
   }
 
   private observed(table: DynamoDbService): DynamoDbService {

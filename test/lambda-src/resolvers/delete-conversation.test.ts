@@ -142,6 +142,18 @@ describe.each([['a signed-in caller', ann, 'user:ann'], ['a caller with the key'
   });
 });
 
+test('a removal that broke off is taken up again by deleting again', async () => {
+  for (const index of Array.from({ length: 30 }, (_, count) => count)) await api.converse(ann, conversationId, `question ${index}`, 'answer');
+  await api.delete(ann, conversationId);
+  expect(await api.purgeBatch(purgeEvent())).toBe(true);
+  expect(await api.table.items()).not.toEqual([]);
+  const before = api.events.length;
+  expect(await api.delete(ann, conversationId)).toBe(conversationId);
+  expect(api.events).toHaveLength(before + 1);
+  await api.purge(purgeEvent());
+  expect(await api.table.items()).toEqual([]);
+});
+
 test('a deleted conversation leaves its owner\'s list at once, and no other', async () => {
   await api.converse(ann, conversationId, 'one', 'A');
   await api.converse(ann, `${conversationId}-b`, 'two', 'B');

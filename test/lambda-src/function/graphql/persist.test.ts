@@ -26,10 +26,27 @@ test('attempts come more rarely and last longer, up to a limit', async () => {
   expect(attempts.map(({ timeoutMillis }) => timeoutMillis)).toEqual([3_000, 6_000, 12_000, 24_000, 25_000, 25_000, 25_000, 25_000, 25_000]);
 });
 
-test.each(['refused', 'denied'] as const)('what was %s is not asked again', async (kind) => {
-  const { attempts, outcome } = setUp(() => new GraphqlFailure(kind, 'no'));
+test('what was refused is not asked again', async () => {
+  const { attempts, outcome } = setUp(() => new GraphqlFailure('refused', 'no'));
   expect(await outcome).toBe('no');
   expect(attempts).toHaveLength(1);
+});
+
+const denied = new GraphqlFailure('denied', 'HTTP 403');
+
+test('a denial is tried again for some seconds: the permissions of a role that was just made take a while', async () => {
+  const { clock, attempts, outcome } = setUp((nth) => nth < 6 ? denied : undefined);
+  await clock.advance(60_000);
+  expect(await outcome).toBe('done');
+  expect(attempts.at(-1)!.at).toBe(3_100);
+});
+
+test.each([60_000, 4_000])('a denial that lasts is final after ten seconds, or when the time is up (%i ms)', async (until) => {
+  const { clock, attempts, outcome } = setUp(() => denied, until);
+  await clock.advance(60_000);
+  expect(await outcome).toBe('HTTP 403');
+  expect(attempts.length).toBeGreaterThan(3);
+  expect(attempts.at(-1)!.at).toBeLessThan(Math.min(until, 10_000));
 });
 
 test('no attempt begins after the time is up, or may last beyond it', async () => {

@@ -156,6 +156,7 @@ test.each<[string, (field: string, nth: number) => AppSyncFault | undefined]>([
   ['throttles', (_field, nth) => nth % 3 === 1 ? { status: 429 } : undefined],
   ['answers 500', (_field, nth) => nth % 2 === 1 ? { status: 500 } : undefined],
   ['answers 503 for a while', (field, nth) => field !== 'startTurn' && nth < 6 ? { status: 503 } : undefined],
+  ['denies the first claims and the first end', (field, nth) => ['startTurn', 'finishTurn'].includes(field) && nth < 3 ? { status: 403 } : undefined],
   ['is slow', () => ({ delayMillis: 60 })],
   ['resets connections', (_field, nth) => nth % 2 === 1 ? 'reset' : undefined],
   ['loses its answers', (_field, nth) => nth % 2 === 1 ? 'lost' : undefined],
