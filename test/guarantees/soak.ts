@@ -9,6 +9,8 @@ export interface SoakOptions {
   /** For how long each of them streams. */
   readonly seconds: number;
   readonly publishIntervalMillis: number;
+  /** Each takes a process of its own, which has to start. */
+  readonly startsPerSecond: number;
 }
 
 export interface SoakFigures {
@@ -32,7 +34,7 @@ export interface SoakFigures {
 const DELTA_MILLIS = 100;
 
 /** Many conversations stream at once; in the end the three texts of each are compared. */
-export async function soak({ conversations, seconds, publishIntervalMillis }: SoakOptions): Promise<SoakFigures> {
+export async function soak({ conversations, seconds, publishIntervalMillis, startsPerSecond }: SoakOptions): Promise<SoakFigures> {
   const stage = await Stage.open({
     props: { publishInterval: Duration.millis(publishIntervalMillis), timeout: Duration.minutes(15) },
     concurrency: conversations,
@@ -56,7 +58,8 @@ export async function soak({ conversations, seconds, publishIntervalMillis }: So
     const sampler = setInterval(() => {
       if (allStreamingAt && heapMegabytes.length < 10) heapMegabytes.push(heap());
     }, seconds * 100);
-    const outcomes = await Promise.all(talks.map(async ({ listener, message, said }) => {
+    const outcomes = await Promise.all(talks.map(async ({ listener, message, said }, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 1000 / startsPerSecond));
       const { id } = await listener.send(message);
       await listener.event(({ text }) => text !== '');
       streaming.add(listener);
