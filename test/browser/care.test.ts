@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { Page } from 'playwright-core';
+import { axe } from './axe';
 import { ask, conversation, Pages } from './chromium';
 
 const MARKDOWN = `# Title
@@ -46,14 +47,6 @@ const overflow = (page: Page) => page.evaluate(() => {
   const list = document.querySelector('deep-chat')?.shadowRoot?.getElementById('messages');
   return [scrollWidth - clientWidth, list ? list.scrollWidth - list.clientWidth : 0];
 });
-
-async function axe(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's policy does not bind.
-  await page.evaluate(fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = await page.evaluate(() => (window as any).axe.run());
-  return violations.filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }: any) => `${id}: ${nodes.map(({ html, any }: any) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
-}
 
 describe('Markdown', () => {
   test('becomes headings, tables, lists and coloured code with a button to copy it', async () => {
@@ -120,6 +113,27 @@ describe('accessibility', () => {
   test('axe finds nothing serious in the form and its error', async () => {
     const page = await pages.open(await pages.api({}, { graphqlUrl: 'http://127.0.0.1:9/graphql', apiKey: 'x' }));
     await page.getByRole('alert').getByText(/No answer/).waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  test('axe finds nothing serious in the list, while a name is changed, in the question before a deletion and in the banner', async () => {
+    const api = await pages.api(saying('Hello.'));
+    const page = await pages.open(api);
+    await ask(page, 'One');
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
+    const list = page.getByRole('navigation', { name: 'Conversations' });
+    await list.getByRole('button', { name: 'Rename One' }).click();
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await list.getByRole('button', { name: 'Delete One' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await list.getByRole('listitem').count()).toBe(1);
+    api.faults.refuseField = 'turns';
+    await list.getByRole('button', { name: 'One', exact: true }).click();
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
     expect(await axe(page)).toEqual([]);
   });
 

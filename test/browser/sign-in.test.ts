@@ -1,5 +1,6 @@
 import { aws_appsync as appsync, aws_cognito as cognito } from 'aws-cdk-lib';
 import type { Page } from 'playwright-core';
+import { axe } from './axe';
 import { ask, conversation, Pages } from './chromium';
 import { type Runner, start } from '../../local';
 import { BedrockChatApi } from '../../src';
@@ -81,6 +82,15 @@ describe('with a user pool', () => {
     await conversation(page).getByText(/tokens in/).waitFor();
     await page.getByRole('textbox', { name: 'Ask something' }).press('Enter');
     await conversation(page).getByText('You have not told me your name').waitFor();
+  });
+
+  test('axe finds nothing serious before the sign-in, nor in the form of the pool\'s stand-in', async () => {
+    const page = await (await pages.visitor()).open(runner.pageUrl);
+    await page.getByRole('heading', { name: 'Sign in to chat' }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('User name').waitFor();
+    expect(await axe(page)).toEqual([]);
   });
 
   test('where the API takes a key too, one may go on without signing in', async () => {
