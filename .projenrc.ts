@@ -1,6 +1,7 @@
 import { awscdk, javascript, ReleasableCommits } from 'projen';
 import { browserTests } from './projenrc/browser-tests';
 import { bundleTasks } from './projenrc/bundle-tasks';
+import { clientEntry } from './projenrc/client-entry';
 import { lintResolvers } from './projenrc/lint-resolvers';
 import { lintRooms } from './projenrc/lint-rooms';
 import { packageTasks } from './projenrc/package-tasks';
@@ -102,6 +103,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
       collectCoverage: false,
       testTimeout: 30_000,
+      globalSetup: '<rootDir>/test/temporary-folder/make.ts',
+      globalTeardown: '<rootDir>/test/temporary-folder/remove.ts',
       transformIgnorePatterns: ['/node_modules/(?!(jose|deep-chat|@noble)/)'],
     },
     junitReporting: false,
@@ -147,6 +150,7 @@ project.npmignore!.include('/assets/');
 project.package.setScript('prepare', 'node -e "for (const name of [\'node\', \'node.cmd\', \'node.ps1\']) fs.rmSync(\'node_modules/.bin/\' + name, { force: true })"');
 
 bundleTasks(project);
+clientEntry(project);
 roomTypeChecks(project);
 lintRooms(project);
 lintResolvers(project);

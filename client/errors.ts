@@ -13,7 +13,7 @@ export class ChatError extends Error {
     return new ChatError('Internal', reason instanceof Error ? reason.message : String(reason));
   }
 
-  constructor(readonly type: ChatErrorType, message: string, readonly retryable = type === 'Network') {
+  constructor(readonly type: ChatErrorType, message: string, readonly retryable: boolean = type === 'Network') {
     super(message);
     this.name = 'ChatError';
   }

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { bundleDynalite } from './bundle-dynalite';
+import { clientDeclarations } from './client-declarations';
 import { loadEventStreams } from './load-event-streams';
 import { singleFilePage } from './single-file-page';
 
@@ -67,6 +68,20 @@ const LOCAL: BuildOptions = {
   legalComments: 'none',
 };
 
+/** For front ends and Node, as ES module and as CommonJS; readable, as it ends in other people's bundles. */
+const CLIENT: BuildOptions = {
+  entryPoints: { index: 'client/index.ts' },
+  outdir: 'assets/client',
+  bundle: true,
+  platform: 'neutral',
+  target: 'es2022',
+  legalComments: 'none',
+};
+const CLIENTS: BuildOptions[] = [
+  { ...CLIENT, format: 'esm', outExtension: { '.js': '.mjs' }, plugins: [clientDeclarations('assets/client')] },
+  { ...CLIENT, format: 'cjs' },
+];
+
 export const PAGE: BuildOptions = {
   entryPoints: { index: 'web/main.ts' },
   outdir: 'assets/web',
@@ -82,4 +97,4 @@ export const PAGE: BuildOptions = {
   plugins: [singleFilePage('web/index.html', 'assets/web/index.html')],
 };
 
-export const BUNDLES = (): BuildOptions[] => [FUNCTION, resolvers(), LOCAL];
+export const BUNDLES = (): BuildOptions[] => [FUNCTION, resolvers(), LOCAL, ...CLIENTS];

@@ -1,3 +1,5 @@
+import './peers';
+
 export { BedrockChatApi, type BedrockChatApiAttributes } from './bedrock-chat-api';
 export type { IBedrockChatApi } from './bedrock-chat-api-base';
 export type { BedrockChatApiProps } from './bedrock-chat-api-props';

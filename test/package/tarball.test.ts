@@ -11,6 +11,7 @@ test('holds everything that runs elsewhere', () => {
   for (const file of [
     '.jsii', 'package.json', 'README.md', 'LICENSE', 'API.md', 'lib/index.js', 'lib/index.d.ts',
     'assets/schema.graphql', 'assets/function/index.js', 'assets/local/cli.js', 'assets/local/index.js', 'assets/local/lambda-runtime.js', 'assets/web/index.html',
+    'assets/client/index.js', 'assets/client/index.mjs', 'assets/client/index.d.ts', 'assets/client/index.d.mts', 'assets/client/types/client/index.d.ts',
     'assets/THIRD-PARTY-NOTICES.txt', 'assets/sbom.cdx.json',
     ...resolvers,
   ]) expect(files).toContain(file);
