@@ -1,5 +1,5 @@
 import * as os from 'node:os';
-import { median, spread } from './statistics';
+import { median, pairedRatio, spread } from './statistics';
 import type { StreamFigures } from './stream';
 
 export interface Results {
@@ -17,10 +17,10 @@ const row = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
 export function report(results: Results, { runs, streams: streamRuns }: { runs: number; streams: number }): string {
   const { sizes, loads, coldStarts, streams, limited } = results;
   const of = (name: string, figure: keyof StreamFigures) => streams[name].map((figures) => figures[figure]);
-  const loadRatio = (name: string) => median(loads[name]) / median(loads.pattern);
+  const loadRatio = (name: string) => pairedRatio(loads[name], loads.pattern);
   const target = (what: string, got: string, wanted: string, met: boolean) => row(what, got, wanted, met ? 'yes' : '**no**');
   const ours = (figure: keyof StreamFigures) => median(of('ours', figure));
-  const coldRatio = median(coldStarts.ours) / median(coldStarts.Amplify);
+  const coldRatio = pairedRatio(coldStarts.ours, coldStarts.Amplify);
   const publishRatio = ours('publishes') / median(of('Amplify', 'publishes'));
   const worst = Math.max(...of('ours', 'wrongCharacters'));
 
@@ -29,7 +29,8 @@ export function report(results: Results, { runs, streams: streamRuns }: { runs: 
 The shipped bundle against the serverless pattern's original form (CommonJS, SDK unbundled, one InvokeModel), a naive streamer (one awaited
 publish per delta) and the prebuilt handler of \`@aws-amplify/ai-constructs\` 1.7.0: each under Node.js 24 in a process of its own, over TLS
 against stand-ins for Bedrock and AppSync on loopback that speak the real wire. Runs are interleaved. Only ratios within one call mean
-something on another machine; differences under 10 % mean little. Figures are medians, with least and most in parentheses.
+something on another machine; differences under 10 % mean little. Figures are medians, with least and most in parentheses; ratios of cold
+starts are medians of the ratios of runs that stood side by side.
 
 \`\`\`
 npm install --prefix bench/baselines --legacy-peer-deps --ignore-scripts

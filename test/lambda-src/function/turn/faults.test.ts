@@ -144,6 +144,15 @@ test('G6 a frame that is damaged on the way is a broken stream', async () => {
   expect(turn().end).toMatchObject({ status: 'FAILED', reply: 'Half', error: { code: 'INTERRUPTED' } });
 });
 
+test('G4 a connection that died while the function was frozen is found out by a reset, and the question is asked over another', async () => {
+  const { run } = await begin((nth) => nth === 2 ? 'reset' : say('Hello.'));
+  await run();
+  appSync.store.accept(TURN.turnId);
+  await run();
+  expect(turn().end).toMatchObject({ status: 'COMPLETE', reply: 'Hello.' });
+  expect([bedrock.calls.length, bedrock.connections]).toEqual([3, 2]);
+});
+
 test('G6 a Bedrock that cannot be reached', async () => {
   const { run } = await begin(() => 'reset');
   await run();
