@@ -88,6 +88,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-appsync-subscription-link@^4.0.3',
     'aws-appsync-auth-link@^4.0.2',
     'rxjs@^7',
+    'react@^19',
+    'react-test-renderer@^19',
     'apollo-3-clients@file:test/clients/apollo-3',
     'node-24@file:test/node-24',
   ],
