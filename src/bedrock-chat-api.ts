@@ -22,7 +22,7 @@ import { guardrailStatements } from './private/guardrail';
 import { letLogsUse } from './private/log-groups';
 import { tell } from './private/outputs';
 import { resolvers } from './private/resolvers';
-import { rootFields } from './private/schema';
+import { rootFields, withField } from './private/schema';
 import { chatSettings } from './private/settings';
 import { warnOfRisks } from './private/warnings';
 
@@ -203,6 +203,30 @@ export class BedrockChatApi extends BedrockChatApiBase {
   }
 
   /**
+   * Adds a field of one's own to the API, with its directives for authorization: without one, the default mode alone may ask it. Its resolver
+   * is made with `api`.
+   *
+   * @param typeName `Query`, `Mutation` or `Subscription`
+   * @param field as in a schema, for instance `openingHours: String @aws_api_key`
+   */
+  public addField(typeName: string, field: string): void {
+    if (!['Query', 'Mutation', 'Subscription'].includes(typeName)) refuse(this, `\`typeName\` must be Query, Mutation or Subscription, got ${JSON.stringify(typeName)}`);
+    const name = /^\s*([_A-Za-z]\w*)\s*[(:]/.exec(field)?.[1];
+    if (!name) refuse(this, `\`field\` must be a field as in a schema, like "openingHours: String", got ${JSON.stringify(field)}`);
+    if (rootFields(this.schema.definition!).has(`${typeName}.${name}`)) refuse(this, `\`field\` must have a name of its own, got ${name}, which ${typeName} has already`);
+    this.schema.definition = withField(this.schema.definition!, typeName, field.trim());
+  }
+
+  /**
+   * Adds a type, an input or an enum of one's own to the schema, for fields of one's own.
+   *
+   * @param definition as in a schema
+   */
+  public addType(definition: string): void {
+    this.schema.definition = `${this.schema.definition}${definition.trim()}\n`;
+  }
+
+  /**
    * Puts the chat page on the web, for this API.
    *
    * @param id the site's id below this construct
@@ -210,6 +234,10 @@ export class BedrockChatApi extends BedrockChatApiBase {
    */
   public addSite(id: string, options: ChatSiteOptions = {}): BedrockChatSite {
     return new BedrockChatSite(this, id, { ...options, chat: this });
+  }
+
+  private get schema(): appsync.CfnGraphQLSchema {
+    return this.api.node.findChild('Schema') as appsync.CfnGraphQLSchema;
   }
 }
 

@@ -39,6 +39,11 @@ function withoutProse(source: string): string {
   return source.split('\n').filter((line) => !/^\s*(?:#.*|"(?:[^"\\]|\\.)*")?\s*$/.test(line)).join('\n') + '\n';
 }
 
+/** A schema with one field more; written into its type, since AppSync does not document that it takes `extend type`. */
+export function withField(schema: string, typeName: string, field: string): string {
+  return schema.replace(`\ntype ${typeName} {\n`, (opening) => `${opening}  ${field}\n`);
+}
+
 /** The root fields that a schema has, as `Type.field`. */
 export function rootFields(schema: string): Set<string> {
   return new Set([...schema.matchAll(/^type (Query|Mutation|Subscription) \{\n([^}]*)\}/gm)].flatMap(([, typeName, body]) =>

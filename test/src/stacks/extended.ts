@@ -6,12 +6,13 @@ export function extended(stack: Stack): BedrockChatApi {
   const chat = new BedrockChatApi(stack, 'Chat', { modelId: 'amazon.nova-lite-v1:0' });
   new BedrockChatApi(stack, 'Second', { modelId: 'amazon.nova-micro-v1:0' });
 
-  (chat.node.findChild('Api').node.findChild('Schema') as appsync.CfnGraphQLSchema).definition += 'extend type Query { openingHours: String @aws_api_key }\n';
+  chat.addType('type Hours { from: String! to: String! }');
+  chat.addField('Query', 'openingHours(day: String!): Hours');
   chat.api.addNoneDataSource('Hours').createResolver('OpeningHours', {
     typeName: 'Query',
     fieldName: 'openingHours',
     runtime: appsync.FunctionRuntime.JS_1_0_0,
-    code: appsync.Code.fromInline('export function request() { return { payload: null }; }\nexport function response() { return "9 to 5"; }\n'),
+    code: appsync.Code.fromInline('export function request() { return { payload: null }; }\nexport function response() { return { from: "9", to: "17" }; }\n'),
   });
 
   (chat.table.node.defaultChild as dynamodb.CfnTable).deletionProtectionEnabled = true;
