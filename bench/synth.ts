@@ -10,6 +10,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { version as cdk } from 'aws-cdk-lib/package.json';
 import { median, spread } from './function/statistics';
 import { writeSection } from './section';
 
@@ -33,11 +34,10 @@ function report(runs: Record<Contender, Run[]>): string {
     `| ${name} | ${spread(of(contender, 'cdk'), 0)} | ${spread(of(contender, 'own'), 0)} | ${spread(of(contender, 'synth'), 0)} | ${spread(of(contender, 'whole'), 0)} |`;
   const own = median(of('ours', 'own'));
   const ratio = (to: Contender) => median(of('ours', 'whole')) / median(of(to, 'whole'));
-  const { version } = require('aws-cdk-lib/package.json') as { version: string };
   return `# Benchmarks of synth
 
 An app with the construct against one with an API, a table, a function of the same prebuilt asset and two data sources (*bare*), and against
-that with as many resolvers and pipeline functions of the same code (*by hand*): aws-cdk-lib ${version}, each in a Node.js ${process.versions.node}
+that with as many resolvers and pipeline functions of the same code (*by hand*): aws-cdk-lib ${cdk}, each in a Node.js ${process.versions.node}
 process of its own, in turns; ${runs.ours.length} runs each. Milliseconds of processor time, which other work on the machine disturbs least;
 medians, with least and most in parentheses.
 

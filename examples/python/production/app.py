@@ -10,7 +10,7 @@ from aws_cdk import (
     aws_logs as logs,
     aws_sns as sns,
 )
-from cdk_bedrock_chat_api import BedrockChatApi
+from cdk_bedrock_chat_api import BedrockChatApi, BedrockChatSite
 
 from guardrail import guardrail
 from user_pool import user_pool
@@ -20,12 +20,6 @@ app = App()
 stack = Stack(app, "ChatStack", termination_protection=True)
 
 users = user_pool(stack)
-client = users.add_client(
-    "Web",
-    auth_flows=cognito.AuthFlow(user_srp=True),
-    disable_o_auth=True,
-    prevent_user_existence_errors=True,
-)
 checks = guardrail(stack)
 
 chat = BedrockChatApi(
@@ -48,6 +42,15 @@ chat = BedrockChatApi(
     tracing=True,
 )
 
+site = BedrockChatSite(
+    stack,
+    "Site",
+    chat=chat,
+    title="Ask the bookshop",
+    user_pool=users,
+    user_pool_domain=users.add_domain("SignIn", cognito_domain=cognito.CognitoDomainOptions(domain_prefix="bookshop-chat")),
+)
+
 alarms = sns.Topic(stack, "Alarms", enforce_ssl=True)
 
 
@@ -68,6 +71,6 @@ alarm("FunctionErrors", chat.handler.metric_errors(), 1)
 alarm("FunctionThrottles", chat.handler.metric_throttles(), 1)
 
 CfnOutput(stack, "UserPoolId", value=users.user_pool_id)
-CfnOutput(stack, "UserPoolClientId", value=client.user_pool_client_id)
+CfnOutput(stack, "SiteUrl", value=site.url)
 
 app.synth()

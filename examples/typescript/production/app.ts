@@ -1,5 +1,5 @@
 import { App, CfnOutput, Duration, Stack, aws_appsync as appsync, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_logs as logs, aws_sns as sns } from 'aws-cdk-lib';
-import { BedrockChatApi } from 'cdk-bedrock-chat-api';
+import { BedrockChatApi, BedrockChatSite } from 'cdk-bedrock-chat-api';
 import { guardrail } from './guardrail';
 import { userPool } from './user-pool';
 import { webAcl } from './web-acl';
@@ -8,7 +8,6 @@ const app = new App();
 const stack = new Stack(app, 'ChatStack', { terminationProtection: true });
 
 const users = userPool(stack);
-const client = users.addClient('Web', { authFlows: { userSrp: true }, disableOAuth: true, preventUserExistenceErrors: true });
 const checks = guardrail(stack);
 
 const chat = new BedrockChatApi(stack, 'Chat', {
@@ -24,6 +23,13 @@ const chat = new BedrockChatApi(stack, 'Chat', {
   tracing: true,
 });
 
+const site = new BedrockChatSite(stack, 'Site', {
+  chat,
+  title: 'Ask the bookshop',
+  userPool: users,
+  userPoolDomain: users.addDomain('SignIn', { cognitoDomain: { domainPrefix: 'bookshop-chat' } }),
+});
+
 const alarms = new sns.Topic(stack, 'Alarms', { enforceSSL: true });
 const alarm = (name: string, metric: cloudwatch.Metric, threshold: number) =>
   metric.createAlarm(stack, name, { threshold, evaluationPeriods: 3, treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING })
@@ -36,6 +42,6 @@ alarm('FunctionErrors', chat.handler.metricErrors(), 1);
 alarm('FunctionThrottles', chat.handler.metricThrottles(), 1);
 
 new CfnOutput(stack, 'UserPoolId', { value: users.userPoolId });
-new CfnOutput(stack, 'UserPoolClientId', { value: client.userPoolClientId });
+new CfnOutput(stack, 'SiteUrl', { value: site.url });
 
 app.synth();
