@@ -86,6 +86,7 @@ describe('an API with invokeModel only', () => {
     const api = await pages.api({ pattern: true });
     const [asking, listening] = [await pages.open(api), await pages.open(api)];
     await until(() => api.subscriptions === 2);
+    expect(await listening.locator('#broadcast').isVisible()).toBe(false);
     await ask(asking, 'Hello');
     await sees(asking, 'You asked: Hello');
     await listening.locator('#broadcasts').getByText('You asked: Hello').waitFor();
