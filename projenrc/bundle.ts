@@ -19,7 +19,9 @@ async function main(): Promise<void> {
   const metafiles: Record<string, esbuild.Metafile> = {};
   for (const options of builds) {
     const { metafile } = await esbuild.build({ ...options, metafile: true });
-    metafiles[path.basename(options.outdir!)] = metafile;
+    const room = path.basename(options.outdir!);
+    const { inputs, outputs } = metafiles[room] ?? { inputs: {}, outputs: {} };
+    metafiles[room] = { inputs: { ...inputs, ...metafile.inputs }, outputs: { ...outputs, ...metafile.outputs } };
   }
   writeThirdParty('assets', metafiles);
 }

@@ -50,22 +50,30 @@ function resolvers(): BuildOptions {
   };
 }
 
-/** CommonJS: `ws` inside an ESM bundle asks for `require`. The command line loads the runner beside it. */
+/** CommonJS: `ws` inside an ESM bundle asks for `require`. */
 const LOCAL: BuildOptions = {
-  entryPoints: { 'cli': 'local/cli.ts', 'index': 'local/index.ts', 'lambda-runtime': 'local/lambda/runtime.ts' },
+  entryPoints: { 'index': 'local/index.ts', 'lambda-runtime': 'local/lambda/runtime.ts' },
   outdir: 'assets/local',
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [bundleDynalite, {
+  plugins: [bundleDynalite],
+  minify: true,
+  legalComments: 'none',
+};
+
+/** Loads the runner beside it where a command needs it, by `require`: Node reads a CommonJS file that is imported twice, to find its exports. */
+const COMMAND_LINE: BuildOptions = {
+  ...LOCAL,
+  entryPoints: { cli: 'local/cli.ts' },
+  supported: { 'dynamic-import': false },
+  plugins: [{
     name: 'the command line loads the runner',
     setup: (build) => build.onResolve({ filter: /\/index$/ }, ({ path: wanted, resolveDir }) =>
       path.resolve(resolveDir, wanted) === path.resolve('local/index') ? { path: './index.js', external: true } : undefined),
   }],
-  minify: true,
-  legalComments: 'none',
 };
 
 /** For front ends and Node, as ES module and as CommonJS; readable, as it ends in other people's bundles. */
@@ -97,4 +105,4 @@ export const PAGE: BuildOptions = {
   plugins: [singleFilePage('web/index.html', 'assets/web/index.html')],
 };
 
-export const BUNDLES = (): BuildOptions[] => [FUNCTION, resolvers(), LOCAL, ...CLIENTS];
+export const BUNDLES = (): BuildOptions[] => [FUNCTION, resolvers(), LOCAL, COMMAND_LINE, ...CLIENTS];
