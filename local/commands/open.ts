@@ -4,7 +4,8 @@ import { addApiOptions } from './api-options';
 import { portNumber } from './arguments';
 import { interrupted } from './interrupted';
 import { connect } from '../terminal/connect';
-import { type ApiChoice, credentialsFor, findApi } from '../terminal/find-api';
+import { type ApiChoice, findApi } from '../terminal/find-api';
+import { UserError } from '../user-error';
 
 const DEFAULT_PORT = 4001;
 
@@ -20,7 +21,8 @@ export function addOpenCommand(program: Command): void {
     .option('--no-browser', 'print the address only')
     .action(async ({ port, browser, ...choice }: Options) => {
       const config = await findApi(choice);
-      const { transport } = await connect(config, credentialsFor(config, choice));
+      if (!config.apiKey) throw new UserError('the page needs an API key: give --key (of a stack that has one, it is the output GraphQLAPIKey)');
+      const { transport } = await connect(config, { apiKey: config.apiKey });
       transport.close();
       const { servePage } = await import('../index');
       const page = await servePage(config, port);

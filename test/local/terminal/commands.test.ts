@@ -48,6 +48,7 @@ test.each<[string, (url: string, key: string) => string[], RegExp]>([
   ['a wrong token', (url) => ['chat', '--url', url, '--token', 'eyJ'], /^bedrock-chat: .* does not accept this token/],
   ['an address where nothing answers', () => ['chat', '--url', 'http://127.0.0.1:1/graphql', '--key', 'x'], /^bedrock-chat: nothing answers at http:\/\/127\.0\.0\.1:1\/graphql/],
   ['an address that is no API', (url, key) => ['chat', '--url', new URL('/', url).href, '--key', key], /^bedrock-chat: .* is not a GraphQL API .* The address ends in \/graphql/],
+  ['a page without a key', (url) => ['open', '--url', url], /^bedrock-chat: the page needs an API key: give --key/],
   ['no address', () => ['open', '--url', 'my-api', '--key', 'x'], /^bedrock-chat: `--url` must be the address of a GraphQL API, .*; got `my-api`/],
   ['two addresses', (url) => ['chat', '--url', url, '--stack', 'Chat'], /^error: option '--url <url>' cannot be used with option '--stack <name>'/],
   ['a conversation id that is none', (url) => ['chat', '--url', url, '--conversation', 'short'], /^error: option '--conversation <id>' argument 'short' is invalid\. It must be 20 to 64 characters/],
