@@ -64,8 +64,8 @@ test('--verbose tells what the function logs', async () => {
 });
 
 test.each([
-  ['a folder that is not there', ['local', '/nowhere/at/all'], /^bedrock-chat: there is no folder `\/nowhere\/at\/all`; synthesize the app first/],
-  ['a folder that is no assembly', ['local', __dirname], /^bedrock-chat: .* is not a cloud assembly/],
+  ['a folder that is not there', ['local', '/nowhere/at/all', '--port', '0'], /^bedrock-chat: there is no folder `\/nowhere\/at\/all`; synthesize the app first/],
+  ['a folder that is no assembly', ['local', __dirname, '--port', '0'], /^bedrock-chat: .* is not a cloud assembly/],
   ['a port that is none', ['local', '--port', 'http'], /^error: option '--port <number>' argument 'http' is invalid. It must be a whole number from 0 to 65535/],
   ['an unknown option', ['local', '--prot', '1'], /^error: unknown option '--prot'\n\(Did you mean --port\?\)/],
   ['an unknown command', ['locale'], /^error: unknown command 'locale'/],
