@@ -2,9 +2,9 @@ import * as https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { callerCredentials, type CallerCredentials } from '../../caller-credentials';
 import { BedrockError } from '../errors';
 import type { Forwarder } from '../forwarder';
-import { callerCredentials, type CallerCredentials } from '../../caller-credentials';
 
 export interface RealBedrockOptions {
   readonly credentials?: () => Promise<CallerCredentials>;
