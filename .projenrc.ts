@@ -143,7 +143,7 @@ project.jest!.config.transform = {
   '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
 };
 
-for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/rosetta/', '/.ci/', 'CONTRIBUTING.md', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
+for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/bench/', '/examples/', '/docs/', '/projenrc/', '/.ci/', '.cfnlintrc.yaml', 'CONTRIBUTING.md', 'jest.config.json', 'validation-report.json', 'cdk.out']) {
   project.addPackageIgnore(notShipped);
 }
 project.npmignore!.include('/assets/');

@@ -40,7 +40,8 @@ test('installs nothing but itself beside its peers, synthesizes without esbuild 
   `);
   run('npx', ['cdk', 'synth', '--quiet']);
 
-  runner = spawn('npx', ['bedrock-chat', 'local', '--json', '--port', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Not by npx, which would not pass the end on to it.
+  runner = spawn('node_modules/.bin/bedrock-chat', ['local', '--json', '--port', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   expect((await askRunner(runner, 'What is this?')).length).toBeGreaterThan(20);
 });
 
