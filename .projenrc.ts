@@ -105,6 +105,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
       collectCoverage: false,
       testTimeout: 30_000,
+      maxWorkers: '100%',
       globalSetup: '<rootDir>/test/temporary-folder/make.ts',
       globalTeardown: '<rootDir>/test/temporary-folder/remove.ts',
       transformIgnorePatterns: ['/node_modules/(?!(jose|deep-chat|@noble)/)'],

@@ -12,11 +12,12 @@ afterEach(async () => {
 async function ask(options: WebApiOptions, prepare: (api: WebApi) => void = () => {}) {
   const api = await WebApi.start(options);
   const connected = await connect(api, { apiKey: api.apiKey });
-  closers.push(() => api.close(), () => connected.transport.close());
+  const session = connected.open();
+  closers.push(() => api.close(), () => connected.transport.close(), () => session.close());
   prepare(api);
   const [out, errors] = [new FakeTerminal(), new FakeTerminal()];
   let interrupt = () => {};
-  const exitCode = answerOnce(connected.open(), 'Why?', {
+  const exitCode = answerOnce(session, 'Why?', {
     output: out.output,
     errors: errors.output,
     onInterrupt: (interrupted) => {
