@@ -42,7 +42,7 @@ const RETRYABLE: readonly ReplyErrorCode[] = ['THROTTLED', 'MODEL_UNAVAILABLE', 
 
 /** A sentence for the person who asked. */
 const SENTENCES = /^([A-Z][^.:{}<>]+\.( |$))+$/;
-const UNSAFE = /arn:|aws|exception|bedrock|lambda|dynamo|internals|\bat \w|123456789012|errno|ECONN|socket/i;
+const UNSAFE = /arn:|\baws|amazonaws|exception|bedrock|lambda|dynamo|internals|\bat \w|123456789012|errno|ECONN|socket/i;
 
 describe('G6 a broken stream is a failed turn', () => {
   test.each(CASES)('%s', async (name, reply, code) => {
