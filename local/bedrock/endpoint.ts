@@ -21,6 +21,9 @@ export interface EndpointOptions {
   readonly model: Model | Forwarder;
 }
 
+/** What is wrong with the runner's own set-up: no server, no credentials, no such model. The app's client is told less. */
+const FOR_THE_PERSON = new Set<string>(['ServiceUnavailableException', 'UnrecognizedClientException', 'ResourceNotFoundException']);
+
 const ROUTE = /^\/model\/(.+)\/(converse|converse-stream|invoke|invoke-with-response-stream)$/;
 type Operation = 'converse' | 'converse-stream' | 'invoke' | 'invoke-with-response-stream';
 
@@ -54,6 +57,7 @@ export async function handle(request: Request, response: Response, port: () => P
     if (error instanceof ConnectionFault) {
       breakConnection(response, socket(), error.fault);
     } else if (error instanceof BedrockError) {
+      if (FOR_THE_PERSON.has(error.name)) options.log.warn(`the model gave no answer: ${error.message}`);
       refuse(response, error);
     } else {
       options.log.error(`the Bedrock endpoint failed: ${(error as Error).message}`);

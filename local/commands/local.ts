@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import type { Command } from 'commander';
 import { notNegative, portNumber } from './arguments';
 import { interrupted } from './interrupted';
@@ -16,6 +17,7 @@ interface Options {
   readonly node?: string;
   readonly region?: string;
   readonly verbose?: true;
+  readonly certificate?: string;
 }
 
 export function addLocalCommand(program: Command): void {
@@ -30,11 +32,13 @@ export function addLocalCommand(program: Command): void {
     .option('--pace <tokens>', 'tokens per second of the embedded model; 0 is as fast as it can', notNegative)
     .option('--data <folder>', 'keep the tables in this folder between runs')
     .option('--node <path>', 'the Node.js that runs the functions (default: the one that runs this command)')
+    .option('--certificate <file>', 'write the certificate that clients over TLS have to trust (NODE_EXTRA_CA_CERTS)')
     .option('--verbose', 'tell every line that the functions log')
     .option('--region <region>', 'the Region of stacks that name none (default: AWS_REGION, else us-east-1)')
-    .action(async (assembly: string, { json, pace, verbose, ...options }: Options) => {
+    .action(async (assembly: string, { json, pace, verbose, certificate, ...options }: Options) => {
       const { start, terminalLog } = await import('../index');
       const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog({ verbose }) });
+      if (certificate) fs.writeFileSync(certificate, runner.certificate);
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
       await interrupted();
       await runner.close();

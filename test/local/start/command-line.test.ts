@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { removeApps, synthesizeChat } from './app';
 
@@ -95,4 +97,15 @@ test('--help lists the commands', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/local .*run a synthesized app/);
   expect(stdout).toMatch(/token .*print a token/);
+});
+
+test('--certificate writes what TLS clients have to trust; a model server that is not there is told to the person', async () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'certificate-')), 'runner.pem');
+  const { printed, end } = await running('Ctrl-C', 'local', chat, '--port', '0', '--certificate', file, '--model', 'http://127.0.0.1:9/v1#none');
+  expect(fs.readFileSync(file, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  const line = printed.stdout.slice(printed.stdout.indexOf('curl'), printed.stdout.indexOf('Ctrl-C'));
+  await new Promise((resolve) => execFile('sh', ['-c', line], resolve));
+  expect(await end('SIGTERM')).toBe(0);
+  expect(printed.stderr).toMatch(/warning: the model gave no answer: No model server answers at http:\/\/127.0.0.1:9\/v1/);
+  fs.rmSync(path.dirname(file), { recursive: true });
 });
