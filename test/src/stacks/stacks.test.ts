@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { version } from 'aws-cdk-lib/package.json';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { STACKS, stackOf } from '.';
+import { devDependencies } from '../../../package.json';
 import { freezeDate } from '../fixture';
 
 freezeDate();
@@ -70,6 +72,9 @@ describe.each(Object.entries({ AwsSolutionsChecks, ServerlessChecks, NIST80053R5
   });
 });
 
-test('nothing is accepted that is not found', () => {
+// A newer CDK may write less that asks for a reason; the list is that of the floor.
+const onFloor = version === devDependencies['aws-cdk-lib'] ? test : test.skip;
+
+onFloor('nothing is accepted that is not found', () => {
   expect(Object.keys(ACCEPTED).filter((accepted) => !found.some((finding) => finding.startsWith(accepted)))).toEqual([]);
 });
