@@ -119,7 +119,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     tsconfigPath: './test/tsconfig.json',
   },
 
-  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.jsii.tabl.json', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/', '/examples/**/package-lock.json', '__pycache__/', '/examples/java/*/target/', '/examples/csharp/*/bin/', '/examples/csharp/*/obj/'],
+  gitignore: ['/assets/', 'cdk.out/', '/dist/', '.jsii.tabl.json', '.DS_Store', '*.tsbuildinfo', 'validation-report.json', '/.bedrock-chat/', '/examples/**/package-lock.json', '/bench/baselines/package-lock.json', '__pycache__/', '/examples/java/*/target/', '/examples/csharp/*/bin/', '/examples/csharp/*/obj/'],
 
   publishToPypi: { distName: 'cdk-bedrock-chat-api', module: 'cdk_bedrock_chat_api', trustedPublishing: true },
   publishToMaven: {
