@@ -114,7 +114,7 @@ export interface BedrockChatApiProps extends ChatModelOptions, ChatApiOptions {
 
   /**
    * Whether the stack tells the URL and the API key in its outputs: `GraphQLAPIURL` and `GraphQLAPIKey`, with the construct's path before
-   * the name from the second construct in a stack on.
+   * the name from the second construct in a stack on, and where the app has an output of that name.
    *
    * @default true
    */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { App, CfnOutput, Duration, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, NestedStack, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType, FieldLogLevel, Visibility } from 'aws-cdk-lib/aws-appsync';
 import { CfnGuardrail } from 'aws-cdk-lib/aws-bedrock';
@@ -285,11 +285,32 @@ describe('outputs', () => {
     expect(Object.keys(Template.fromStack(stack).toJSON().Outputs)).toEqual(['GraphQLAPIURL', 'GraphQLAPIKey', 'TwoGraphQLAPIURL', 'TwoGraphQLAPIKey']);
   });
 
-  test('a name that the stack already has stays its own', () => {
+  test('paths that look alike do not meet', () => {
     const stack = new Stack(new App(), 'Stack');
-    new CfnOutput(stack, 'GraphQLAPIURL', { value: 'mine' });
+    for (const id of ['First', 'A-b', 'Ab']) new BedrockChatApi(stack, id, { modelId: MODEL });
+    expect(Object.keys(Template.fromStack(stack).toJSON().Outputs).filter((name) => name.includes('URL')))
+      .toEqual(['GraphQLAPIURL', 'AbGraphQLAPIURL', expect.stringMatching(/^AbGraphQLAPIURL[0-9A-F]{8}$/)]);
+  });
+
+  test.each(['before', 'after'])('a name that the app gives to an output of its own, %s the construct, is the app\'s', (when) => {
+    const stack = new Stack(new App(), 'Stack');
+    const own = () => new CfnOutput(stack, 'GraphQLAPIURL', { value: 'mine' });
+    if (when === 'before') own();
+    for (const id of ['Chat', 'Second']) new BedrockChatApi(stack, id, { modelId: MODEL });
+    if (when === 'after') own();
+    const { Outputs } = Template.fromStack(stack).toJSON();
+    expect(Object.keys(Outputs).sort()).toEqual(['ChatGraphQLAPIURL', 'GraphQLAPIKey', 'GraphQLAPIURL', 'SecondGraphQLAPIKey', 'SecondGraphQLAPIURL']);
+    expect(Outputs.GraphQLAPIURL).toEqual({ Value: 'mine' });
+  });
+
+  test('the app may take both names, and its nested stacks take none', () => {
+    const stack = new Stack(new App(), 'Stack');
+    new CfnOutput(new NestedStack(stack, 'Nested'), 'GraphQLAPIKey', { value: 'nested' });
     new BedrockChatApi(stack, 'Chat', { modelId: MODEL });
-    expect(Object.keys(Template.fromStack(stack).toJSON().Outputs).sort()).toEqual(['ChatGraphQLAPIURL', 'GraphQLAPIKey', 'GraphQLAPIURL']);
+    for (const id of ['GraphQLAPIURL', 'ChatGraphQLAPIURL']) new CfnOutput(stack, id, { value: 'mine' });
+    expect(Object.keys(Template.fromStack(stack).toJSON().Outputs)).toEqual([
+      expect.stringMatching(/^ChatGraphQLAPIURL[0-9A-F]{8}$/), 'GraphQLAPIKey', 'GraphQLAPIURL', 'ChatGraphQLAPIURL',
+    ]);
   });
 
   test('none without an API key for the key, and none at all if so wanted', () => {
