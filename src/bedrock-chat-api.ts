@@ -1,5 +1,6 @@
 import {
-  Arn, ArnFormat, Duration, Stack, Token, aws_appsync as appsync, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda,
+  Arn, ArnFormat, Duration, Stack, Token, aws_appsync as appsync, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_iam as iam,
+  aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BedrockChatApiBase, IBedrockChatApi, clientFields, fieldArn } from './bedrock-chat-api-base';
@@ -9,6 +10,7 @@ import { ChatSiteOptions } from './bedrock-chat-site-props';
 import { ChatModel } from './chat-model';
 import { ApiEnvironment, FunctionEnvironment } from './contract/environment';
 import { Limits } from './contract/limits';
+import { Metrics } from './contract/metrics';
 import { HANDLER_FIELDS } from './contract/operations';
 import { Outputs } from './contract/outputs';
 import { authorization } from './private/authorization';
@@ -234,6 +236,72 @@ export class BedrockChatApi extends BedrockChatApiBase {
    */
   public addSite(id: string, options: ChatSiteOptions = {}): BedrockChatSite {
     return new BedrockChatSite(this, id, { ...options, chat: this });
+  }
+
+  /**
+   * Turns that ended with the model's whole reply.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricTurnsComplete(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfHandler(Metrics.TURNS_COMPLETE, props);
+  }
+
+  /**
+   * Turns that ended with an error, such as THROTTLED or TIMED_OUT; the function's log says which.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricTurnsFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfHandler(Metrics.TURNS_FAILED, props);
+  }
+
+  /**
+   * Turns whose end the function could not store, so that readers are told LOST. A function that is stopped in mid-reply tells nothing:
+   * see also `handler.metricErrors()`.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricTurnsLost(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfHandler(Metrics.TURNS_LOST, props);
+  }
+
+  /**
+   * Milliseconds from the function's start with a turn to the model's first text.
+   *
+   * @default - average over 5 minutes
+   */
+  public metricFirstText(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfHandler(Metrics.FIRST_TEXT_MILLIS, { statistic: cloudwatch.Stats.AVERAGE, ...props });
+  }
+
+  /**
+   * Tokens that the model read in turns: messages, history and system prompt. Those of `invokeModel` are not counted.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricInputTokens(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfHandler(Metrics.INPUT_TOKENS, props);
+  }
+
+  /**
+   * Tokens that the model wrote in turns. Those of `invokeModel` are not counted.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricOutputTokens(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfHandler(Metrics.OUTPUT_TOKENS, props);
+  }
+
+  /** What the function measures itself. */
+  private metricOfHandler(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: Metrics.NAMESPACE,
+      metricName,
+      dimensionsMap: { [Metrics.DIMENSION]: this.handler.functionName },
+      statistic: cloudwatch.Stats.SUM,
+      ...props,
+    }).attachTo(this);
   }
 
   private get schema(): appsync.CfnGraphQLSchema {

@@ -69,6 +69,8 @@ alarm("ClientErrors", chat.metric_client_errors(), 100)
 alarm("Latency", chat.metric_latency(statistic=cloudwatch.Stats.percentile(95)), 2000)
 alarm("FunctionErrors", chat.handler.metric_errors(), 1)
 alarm("FunctionThrottles", chat.handler.metric_throttles(), 1)
+alarm("TurnsFailed", chat.metric_turns_failed(), 5)
+alarm("TurnsLost", chat.metric_turns_lost(), 1)
 
 CfnOutput(stack, "UserPoolId", value=users.user_pool_id)
 CfnOutput(stack, "SiteUrl", value=site.url)

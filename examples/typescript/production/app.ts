@@ -40,6 +40,8 @@ alarm('ClientErrors', chat.metricClientErrors(), 100);
 alarm('Latency', chat.metricLatency({ statistic: cloudwatch.Stats.percentile(95) }), 2000);
 alarm('FunctionErrors', chat.handler.metricErrors(), 1);
 alarm('FunctionThrottles', chat.handler.metricThrottles(), 1);
+alarm('TurnsFailed', chat.metricTurnsFailed(), 5);
+alarm('TurnsLost', chat.metricTurnsLost(), 1);
 
 new CfnOutput(stack, 'UserPoolId', { value: users.userPoolId });
 new CfnOutput(stack, 'SiteUrl', { value: site.url });
