@@ -54,7 +54,7 @@ export interface ChatModelOptions {
   readonly systemPrompt?: string;
 
   /**
-   * Sampling temperature, 0 to 1 (some models take up to 2). The newest models refuse it.
+   * Sampling temperature, 0 to 1. The newest models refuse it.
    *
    * @default - the model's own
    */

@@ -11,12 +11,12 @@ import { isClaude } from './model-reference';
 const VERSION = 'bedrock-2023-05-31';
 const BODY_FIELDS = [
   'anthropic_version', 'anthropic_beta', 'max_tokens', 'messages', 'system', 'stop_sequences', 'temperature', 'top_p', 'top_k', 'tools', 'tool_choice', 'thinking',
-  'metadata',
+  'metadata', 'output_config',
 ];
 
-/** The body of InvokeModel for Claude: Anthropic's Messages API as Bedrock takes it. */
+/** The body of InvokeModel for Claude: Anthropic's Messages API as Bedrock takes it. A model that only AWS knows is taken for one. */
 export function readAnthropicMessages(value: unknown, modelId: string, behind: string): ModelRequest {
-  if (!isClaude(behind)) {
+  if (behind !== '' && !isClaude(behind)) {
     throw invalid(`The local runner speaks InvokeModel with Claude models only, got \`${modelId}\`: use Converse.`);
   }
   const body = fields(value, '', BODY_FIELDS);

@@ -32,7 +32,7 @@ function checkModelProps(scope: Construct, props: BedrockChatApiProps): void {
   }
   checkNumber(scope, 'maxTokens', props.maxTokens, { min: 1, max: 1_000_000 });
   checkText(scope, 'systemPrompt', props.systemPrompt, 400_000);
-  checkNumber(scope, 'temperature', props.temperature, { min: 0, max: 2, fraction: true });
+  checkNumber(scope, 'temperature', props.temperature, { min: 0, max: 1, fraction: true });
   checkNumber(scope, 'topP', props.topP, { min: 0, max: 1, fraction: true });
   if (props.stopSequences) {
     if (props.stopSequences.length === 0 || props.stopSequences.length > 2500) {

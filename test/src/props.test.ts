@@ -28,7 +28,7 @@ const REFUSED: [string, Props, string][] = [
   ['systemPrompt empty', { systemPrompt: ' ' }, '`systemPrompt` must not be empty, got " "'],
   ['systemPrompt long', { systemPrompt: 'x'.repeat(400_001) }, '`systemPrompt` must be at most 400000 characters long, got 400001'],
   ['systemPrompt token', { systemPrompt: `You work in ${Aws.REGION}` }, '`systemPrompt` must be known at synth, got a token'],
-  ['temperature', { temperature: 2.1 }, '`temperature` must be a number of 0 to 2, got 2.1'],
+  ['temperature', { temperature: 1.1 }, '`temperature` must be a number of 0 to 1, got 1.1'],
   ['topP', { topP: -0.1 }, '`topP` must be a number of 0 to 1, got -0.1'],
   ['stopSequences none', { stopSequences: [] }, '`stopSequences` must hold 1 to 2500 texts, got 0'],
   ['stopSequences many', { stopSequences: Array(2501).fill('x') }, '`stopSequences` must hold 1 to 2500 texts, got 2501'],
@@ -112,7 +112,7 @@ test.each<[string, Props]>([
   }],
   ['most', {
     maxTokens: 1_000_000,
-    temperature: 2,
+    temperature: 1,
     topP: 1,
     stopSequences: Array(2500).fill('x'),
     memorySize: 10_240,

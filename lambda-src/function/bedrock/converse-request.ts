@@ -12,15 +12,15 @@ export interface Question {
 
 const CACHE_POINT = { cachePoint: { type: 'default' as const } };
 
-/** Converse and ConverseStream differ in the guardrail only. What was not set is not sent: newer models refuse what older ones took. */
-function converseRequest({ modelId, settings }: Configuration, { message, history, metadata }: Question) {
+/** What was not set is not sent: newer models refuse what older ones took. */
+function converseRequest({ modelId, settings }: Configuration, { message, history, metadata }: Question, cached: boolean) {
   const { maxTokens, temperature, topP, stopSequences, promptCaching } = settings;
   const system: SystemContentBlock[] = settings.systemPrompt
     ? [{ text: settings.systemPrompt }, ...(promptCaching?.systemPrompt ? [CACHE_POINT] : [])]
     : [];
   return {
     modelId,
-    messages: messagesOf(message, history, promptCaching?.history ?? false),
+    messages: messagesOf(message, history, cached),
     ...(system.length ? { system } : {}),
     inferenceConfig: {
       maxTokens,
@@ -38,15 +38,16 @@ function converseRequest({ modelId, settings }: Configuration, { message, histor
   };
 }
 
+/** One question: nothing repeats it, so that keeping it in the cache would only cost. */
 export function converse(configuration: Configuration, question: Question): ConverseCommandInput {
-  return { ...converseRequest(configuration, question), ...guardrailOf(configuration) };
+  return { ...converseRequest(configuration, question, false), ...guardrailOf(configuration) };
 }
 
 export function converseStream(configuration: Configuration, question: Question): ConverseStreamCommandInput {
   const { guardrailConfig } = guardrailOf(configuration);
-  const mode = configuration.settings.guardrailStreamMode;
+  const { guardrailStreamMode: mode, promptCaching } = configuration.settings;
   return {
-    ...converseRequest(configuration, question),
+    ...converseRequest(configuration, question, promptCaching?.history ?? false),
     ...(guardrailConfig ? { guardrailConfig: { ...guardrailConfig, ...(mode ? { streamProcessingMode: mode } : {}) } } : {}),
   };
 }

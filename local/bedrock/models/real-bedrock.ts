@@ -13,8 +13,8 @@ export interface RealBedrockOptions {
   readonly host?: (region: string) => string;
 }
 
-/** Headers of the call that Bedrock reads; what signs it here means nothing there. */
-const PASSED_ON = ['content-type', 'accept', 'x-amzn-bedrock-accept', 'x-amzn-bedrock-trace'];
+/** Headers of the call that Bedrock reads, an InvokeModel's guardrail and service tier among them; what signs it here means nothing there. */
+const PASSED_ON = /^(content-type|accept|x-amzn-bedrock-.+)$/;
 const NOT_PASSED_BACK = ['connection', 'keep-alive', 'transfer-encoding'];
 
 /** Amazon Bedrock, with the credentials of the person who runs this. */
@@ -24,7 +24,7 @@ export function realBedrock({ credentials = callerCredentials(), request = https
     async forward({ region, path, body, headers }, response, signal) {
       const hostname = host(region);
       const signer = new SignatureV4({ service: 'bedrock', region, credentials: await credentials().catch(unsigned), sha256: Sha256 });
-      const passed = Object.fromEntries(PASSED_ON.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
+      const passed = Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => PASSED_ON.test(name) && typeof value === 'string' ? [[name, value]] : []));
       const signed = await signer.sign({ method: 'POST', protocol: 'https:', hostname, path, headers: { ...passed, host: hostname }, body });
       await new Promise<void>((resolve, reject) => {
         const call = request({ method: 'POST', hostname, path, headers: { ...signed.headers, 'content-length': body.length }, agent, signal }, (answer) => {

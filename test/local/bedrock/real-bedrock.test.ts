@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import type * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import { ConverseStreamCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import { ask, closeAll, drain, REGION, stage, textOf, type Protocol, type Stage } from './harness';
 import { createBedrock } from '../../../local/bedrock';
 import { handle } from '../../../local/bedrock/endpoint';
@@ -79,6 +79,18 @@ test.each<Protocol>(['HTTP/1.1', 'HTTP/2'])('a call over %s goes on to the real 
   expect(seen).toHaveLength(1);
   expect(seen[0].verdict).toEqual({ principal: ME, region: REGION });
   expect(seen[0].headers).toMatchObject({ 'host': `bedrock-runtime.${REGION}.amazonaws.com`, 'x-amz-security-token': 'my token' });
+});
+
+test('what InvokeModel says in headers goes on with it: a guardrail, a tier, a latency', async () => {
+  const { seen, request } = await real();
+  const client = await front(request);
+  await client.send(new InvokeModelCommand({
+    modelId: 'us.anthropic.claude-haiku-5-5', body: '{}', guardrailIdentifier: 'abc', guardrailVersion: '1', serviceTier: 'flex', performanceConfigLatency: 'optimized',
+  }));
+  expect(seen[0].verdict).toMatchObject({ principal: ME });
+  expect(seen[0].headers).toMatchObject({
+    'x-amzn-bedrock-guardrailidentifier': 'abc', 'x-amzn-bedrock-guardrailversion': '1', 'x-amzn-bedrock-service-tier': 'flex', 'x-amzn-bedrock-performanceconfig-latency': 'optimized',
+  });
 });
 
 test('its refusals come back as they are', async () => {

@@ -85,6 +85,7 @@ describe('InvokeModel for Claude', () => {
   test.each([
     ['a question', BODY, 'taken'],
     ['blocks', { ...BODY, system: [{ type: 'text', text: 'Be kind.' }], messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] }, 'taken'],
+    ['an effort', { ...BODY, output_config: { effort: 'low' } }, 'taken'],
     ['no version', { ...BODY, anthropic_version: undefined }, 'anthropic_version: Field required'],
     ['another version', { ...BODY, anthropic_version: '2023-06-01' }, "anthropic_version: Input should be 'bedrock-2023-05-31'"],
     ['no max_tokens', { ...BODY, max_tokens: undefined }, 'max_tokens: Field required'],
@@ -97,6 +98,7 @@ describe('InvokeModel for Claude', () => {
 
   test('other models are refused, with what to do', () => {
     expect(check(BODY, 'amazon.nova-lite-v1:0')).toContain('use Converse');
+    expect(check(BODY, '')).toBe('taken');
   });
 
   test('any JSON is taken or refused, nothing else', () => {

@@ -52,6 +52,12 @@ test('the guardrail of Converse has no stream mode', () => {
   expect(request.guardrailConfig).toEqual({ guardrailIdentifier: 'g1', guardrailVersion: '3' });
 });
 
+test('one question is not kept in the cache, the system prompt before it is', () => {
+  const request = converse({ ...CONFIGURATION, settings: { ...SETTINGS, systemPrompt: 'Be kind.', promptCaching: { systemPrompt: true, history: true } } }, { message: 'Hi', history: [] });
+  expect(request.system).toEqual([{ text: 'Be kind.' }, { cachePoint: { type: 'default' } }]);
+  expect(request.messages).toEqual([{ role: 'user', content: [{ text: 'Hi' }] }]);
+});
+
 test('a blank reply is left out of the history, with its question: models refuse blank texts', () => {
   const request = converseStream(CONFIGURATION, { message: 'Hi', history: [{ message: 'q', reply: ' \n' }, ...question.history] });
   expect(request.messages).toHaveLength(3);
