@@ -1,8 +1,17 @@
 // One process of an app's synth: loads the CDK, then what the contender adds to it, makes the app, and tells the processor time of each.
 const fs = require('node:fs');
+const Module = require('node:module');
 const path = require('node:path');
 
-const [contender, outdir] = process.argv.slice(2);
+const [contender, outdir, modules] = process.argv.slice(2);
+
+// The package, too, finds the CDK there.
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = (request, parent, ...more) => {
+  const isCdk = /^(aws-cdk-lib|constructs)($|\/)/.test(request) && !parent?.filename.startsWith(modules);
+  return resolveFilename(isCdk ? path.join(modules, request) : request, parent, ...more);
+};
+
 const processorTime = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
