@@ -1,3 +1,5 @@
+import type { PageConfig } from '../src/contract/page-config';
+
 /**
  * What the runner knows of a synthesized app: a plain value, read from the assembly by template/, executed by the other folders.
  * Every intrinsic is resolved; nothing here knows CloudFormation.
@@ -10,6 +12,7 @@ export interface Plan {
   readonly functions: readonly FunctionPlan[];
   readonly tables: readonly TablePlan[];
   readonly roles: readonly RolePlan[];
+  readonly sites: readonly SitePlan[];
   /** Resources of other services: told to the person, not run. */
   readonly notRun: readonly { readonly type: string; readonly count: number }[];
 }
@@ -117,6 +120,18 @@ export interface RolePlan {
   readonly arn: string;
   /** All statements of the role's inline and managed customer policies. */
   readonly statements: readonly PolicyStatement[];
+}
+
+/** A chat page on the web. */
+export interface SitePlan {
+  /** Of its distribution. */
+  readonly id: string;
+  /** The file in the assembly. */
+  readonly page: string;
+  /** What stands beside the page. */
+  readonly config: PageConfig;
+  /** Sent with both; by names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface PolicyStatement {

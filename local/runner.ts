@@ -20,6 +20,8 @@ export interface RunningApi {
   readonly realtimeUrl: string;
   readonly apiKey?: string;
   readonly pageUrl: string;
+  /** More than one where the app makes several sites of the API. */
+  readonly pageUrls: readonly string[];
 }
 
 /** An app that runs. The addresses are those of its first API. */

@@ -14,7 +14,7 @@ export interface ServedPage {
 export async function servePage(config: PageConfig, port: number): Promise<ServedPage> {
   const path = `/${randomBytes(16).toString('hex')}/`;
   try {
-    const server = await createServer({ apis: [], routes: pageRoutes(path, config), log: silentLog, port });
+    const server = await createServer({ apis: [], routes: pageRoutes(path, { config }), log: silentLog, port });
     return { url: `http://${server.host}:${server.port}${path}`, close: () => server.close() };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new UserError(`port ${port} is taken; choose another with --port (0 takes any free one)`);

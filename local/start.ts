@@ -1,3 +1,5 @@
+import { apiPages } from './api-pages';
+import { apiRoute } from './api-route';
 import { createAuthorizer, createIssuer, isTokenPlan } from './appsync/authorization';
 import { createEngine } from './appsync/engine';
 import { createSubscriptions } from './appsync/realtime/subscriptions';
@@ -12,7 +14,6 @@ import { createIdentities } from './iam/identities';
 import { createLambda } from './lambda/lambda';
 import { silentLog } from './log';
 import type { StartOptions } from './options';
-import { pageRoutes } from './page';
 import type { ApiPlan } from './plan';
 import type { Runner, RunningApi, TokenOptions } from './runner';
 import { failingDynamoDb, failingLambda } from './service-faults';
@@ -74,12 +75,15 @@ export async function start(options: StartOptions): Promise<Runner> {
       const [key] = api.apiKeys;
       const urls = { graphqlUrl: at(`${base}/graphql`), realtimeUrl: at(`${base}/graphql/realtime`, 'ws'), ...(key ? { apiKey: key.key } : {}) };
       const hostedUi = createHostedUi(api, { issuer, clock, path: base, url: at(base) });
-      routes.push(...pageRoutes(`${base}/`, { ...urls, ...(hostedUi.userPool ? { userPool: hostedUi.userPool } : {}) }), ...hostedUi.routes);
-      return { constructPath: api.constructPath, pageUrl: at(`${base}/`), ...urls };
+      const sites = plan.sites.filter(({ config }) => config.graphqlUrl === at(`/${api.id}/graphql`));
+      const pages = apiPages(`${base}/`, sites, { ...urls, ...(hostedUi.userPool ? { userPool: hostedUi.userPool } : {}) }, at(base));
+      routes.push(...pages.routes, ...hostedUi.routes);
+      const pageUrls = pages.paths.map((path) => at(path));
+      return { constructPath: api.constructPath, pageUrl: pageUrls[0], pageUrls, ...urls };
     });
 
     const token = (request: TokenOptions) => issuer.mint({ ...request, plan: tokenPlan(plan.apis[0], request.mode) });
-    routes.push(tokenRoute(token));
+    routes.push(tokenRoute(token), apiRoute(apis[0]));
     return {
       ...apis[0],
       apis,

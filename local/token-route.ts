@@ -1,4 +1,5 @@
 import type { Route } from './appsync/server/server';
+import { LocalRoutes } from './local-routes';
 import type { TokenOptions } from './runner';
 import { UserError } from './user-error';
 
@@ -7,7 +8,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** Where `bedrock-chat token` asks. A JSON content type cannot be sent by another site's page without asking first, and nothing here answers that. */
 export function tokenRoute(mint: (options: TokenOptions) => Promise<string>): Route {
   return {
-    path: '/_local/token',
+    path: LocalRoutes.TOKEN,
     async handle(request, response) {
       const answer = (status: number, text: string) => {
         response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });

@@ -50,7 +50,7 @@ function addresses({ graphqlUrl, realtimeUrl, apiKey, pageUrl, apis }: Runner): 
 }
 
 function welcome({ apis, model }: Runner): string {
-  const paragraphs = apis.map((api) => `${apis.length > 1 ? `${api.constructPath}\n` : ''}  Chat page      ${api.pageUrl}
+  const paragraphs = apis.map((api) => `${apis.length > 1 ? `${api.constructPath}\n` : ''}${api.pageUrls.map((url) => `  Chat page      ${url}`).join('\n')}
   GraphQL URL    ${api.graphqlUrl}
   Real-time URL  ${api.realtimeUrl}
   API key        ${api.apiKey ?? '(none: this API takes other credentials, see bedrock-chat token --help)'}

@@ -3,8 +3,9 @@ import { type Command } from 'commander';
 import { addApiOptions } from './api-options';
 import { portNumber } from './arguments';
 import { interrupted } from './interrupted';
+import { Outputs } from '../../src/contract/outputs';
 import { connect } from '../terminal/connect';
-import { type ApiChoice, findApi } from '../terminal/find-api';
+import { type ApiChoice, findApi, type FoundApi } from '../terminal/find-api';
 import { UserError } from '../user-error';
 
 const DEFAULT_PORT = 4001;
@@ -19,21 +20,35 @@ export function addOpenCommand(program: Command): void {
     .description('open the chat page for an API, served on this machine, with nothing to paste')
     .option('--port <number>', 'port of the page; 0 takes any free one', portNumber, DEFAULT_PORT)
     .option('--no-browser', 'print the address only')
+    .addHelpText('after', `
+An API without a key has people sign in, and its user pool sends them back to the pages that it knows: its own page is opened then, where it
+has one (ChatSiteURL).`)
     .action(async ({ port, browser, ...choice }: Options) => {
-      const config = await findApi(choice);
-      if (!config.apiKey) throw new UserError('the page needs an API key: give --key (of a stack that has one, it is the output GraphQLAPIKey)');
-      const { transport } = await connect(config, { apiKey: config.apiKey });
+      const api = await findApi(choice);
+      if (!api.apiKey) return tell(pageOf(api, choice), browser);
+      const { transport } = await connect(api, { apiKey: api.apiKey });
       transport.close();
       const { servePage } = await import('../index');
-      const page = await servePage(config, port);
-      process.stdout.write(`${page.url}\n`);
-      if (process.stdout.isTTY) {
-        process.stdout.write('Ctrl-C ends it.\n');
-        if (browser) openBrowser(page.url);
-      }
+      const page = await servePage({ graphqlUrl: api.graphqlUrl, realtimeUrl: api.realtimeUrl, apiKey: api.apiKey }, port);
+      tell(page.url, browser);
+      if (process.stdout.isTTY) process.stdout.write('Ctrl-C ends it.\n');
       await interrupted();
       await page.close();
     });
+}
+
+/** Of an API that takes no key, or one that is not known. */
+function pageOf({ pageUrl }: FoundApi, { stack }: ApiChoice): string {
+  if (pageUrl !== undefined) return pageUrl;
+  throw new UserError(stack === undefined
+    ? `the page needs an API key: give --key (of a stack that has one, it is the output ${Outputs.API_KEY})`
+    : `stack \`${stack}\` has neither a key (output ${Outputs.API_KEY}) nor a page of its own (${Outputs.SITE_URL}): give --key, `
+      + 'let people sign in on a page by `chat.addSite(…)`, or talk to it from the terminal by `bedrock-chat chat` with --token');
+}
+
+function tell(url: string, browser: boolean): void {
+  process.stdout.write(`${url}\n`);
+  if (process.stdout.isTTY && browser) openBrowser(url);
 }
 
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] };

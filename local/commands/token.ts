@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { LocalRoutes } from '../local-routes';
 import { UserError } from '../user-error';
 
 interface Options {
@@ -19,7 +20,7 @@ export function addTokenCommand(program: Command): void {
     .option('--ttl <seconds>', 'how long the token holds', seconds, 3600)
     .option('--url <url>', 'where the runner listens', 'http://127.0.0.1:4000/')
     .action(async ({ url, sub, username, group, ttl }: Options) => {
-      const response = await fetch(new URL('/_local/token', url), {
+      const response = await fetch(new URL(LocalRoutes.TOKEN, url), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ sub, username, groups: group, ttlSeconds: ttl }),

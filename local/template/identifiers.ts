@@ -63,6 +63,7 @@ export class Identifiers {
         return this.text(this.resource.Properties?.FunctionName, `${this.logicalId}.FunctionName`);
       case 'AWS::Cognito::UserPool': return `${this.place.region}_${this.draw(9)}`;
       case 'AWS::Cognito::UserPoolClient': return this.draw(26);
+      case 'AWS::Cognito::UserPoolDomain': return this.text(this.resource.Properties?.Domain, `${this.logicalId}.Domain`);
       case 'AWS::CloudFront::Distribution': return this.draw(14).toUpperCase();
       default: return this.name;
     }
@@ -120,6 +121,10 @@ export class Identifiers {
       case 'AWS::Cognito::UserPool': {
         const provider = `cognito-idp.${this.place.region}.amazonaws.com/${this.reference}`;
         return { ProviderName: provider, ProviderURL: `https://${provider}` };
+      }
+      case 'AWS::S3::Bucket': {
+        const name = this.name.toLowerCase();
+        return { DomainName: `${name}.s3.amazonaws.com`, RegionalDomainName: `${name}.s3.${this.place.region}.amazonaws.com` };
       }
       case 'AWS::CloudFront::Distribution': return { DomainName: `${this.draw(14)}.cloudfront.net` };
       case 'AWS::Bedrock::Guardrail': return { GuardrailId: this.draw(12), Version: 'DRAFT' };

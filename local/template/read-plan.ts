@@ -4,6 +4,7 @@ import { readApis } from './apis';
 import { readFunctions } from './functions';
 import type { Endpoints } from './identifiers';
 import { readRoles } from './roles';
+import { readSites, type Site } from './sites';
 import { readTables } from './tables';
 import { World } from './world';
 
@@ -26,6 +27,7 @@ export function readPlan(folder: string, options: ReadPlanOptions): Plan {
   if (apis.length === 0) {
     throw new UserError(`the app in \`${folder}\` holds no AppSync API (AWS::AppSync::GraphQLApi); add a BedrockChatApi to a stack of it and synthesize again`);
   }
+  const sites = readSites(world);
   const [{ place }] = world.ofType('AWS::AppSync::GraphQLApi');
   return {
     partition: place.partition,
@@ -35,7 +37,8 @@ export function readPlan(folder: string, options: ReadPlanOptions): Plan {
     functions: readFunctions(world, new Set(apis.flatMap(calledFunctions))),
     tables: readTables(world),
     roles: readRoles(world),
-    notRun: notRun(world),
+    sites: sites.map(({ plan }) => plan),
+    notRun: notRun(world, sites),
   };
 }
 
@@ -46,10 +49,12 @@ function calledFunctions(api: ApiPlan): string[] {
   ];
 }
 
-function notRun(world: World): Plan['notRun'] {
+function notRun(world: World, sites: readonly Site[]): Plan['notRun'] {
   const counts = new Map<string, number>();
-  for (const { type } of world.resources) {
-    if (!READ.some((prefix) => type.startsWith(prefix))) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const served = new Set(sites.flatMap(({ resources }) => resources));
+  for (const resource of world.resources) {
+    const { type } = resource;
+    if (!served.has(resource) && !READ.some((prefix) => type.startsWith(prefix))) counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return [...counts].map(([type, count]) => ({ type, count }));
 }

@@ -24,11 +24,11 @@ export class Resource {
     return this.stack.constructPaths.get(this.logicalId) ?? `${this.stack.name}/${this.logicalId}`;
   }
 
-  /** One property, resolved; undefined where the template has none. */
-  property<T>(name: string): T | undefined {
-    const value = this.definition.Properties?.[name];
+  /** One property, or a part of it, resolved; undefined where the template has none. */
+  property<T>(...names: string[]): T | undefined {
+    const value = names.reduce<any>((outer, name) => outer?.[name], this.definition.Properties);
     if (value === undefined) return undefined;
-    const resolved = this.intrinsics.resolve(value, `${this.logicalId}.${name}`);
+    const resolved = this.intrinsics.resolve(value, [this.logicalId, ...names].join('.'));
     return typeof resolved === 'symbol' ? undefined : resolved as T;
   }
 

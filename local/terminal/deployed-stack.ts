@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { FoundApi } from './find-api';
 import { Outputs } from '../../src/contract/outputs';
-import type { PageConfig } from '../../src/contract/page-config';
 import { callerCredentials, type CallerCredentials } from '../caller-credentials';
 import { UserError } from '../user-error';
 
@@ -18,7 +18,7 @@ export interface DeployedStackOptions {
 const regionOfCli = async () => (await promisify(execFile)('aws', ['configure', 'get', 'region'])).stdout;
 
 /** The API of a deployed stack, from its outputs, with the credentials of the person who asks. */
-export async function deployedStack(name: string, options: DeployedStackOptions = {}): Promise<PageConfig> {
+export async function deployedStack(name: string, options: DeployedStackOptions = {}): Promise<FoundApi> {
   const { environment = process.env, credentials = callerCredentials(environment) } = options;
   const region = options.region ?? await regionOf(environment, options.configuredRegion ?? regionOfCli);
   const outputs = outputsOf(await describeStack(name, region, await credentials(), endpoint(region, environment)));
@@ -26,8 +26,8 @@ export async function deployedStack(name: string, options: DeployedStackOptions 
   if (!graphqlUrl) {
     throw new UserError(`stack \`${name}\` in ${region} has no output ${Outputs.GRAPHQL_URL}: deploy a BedrockChatApi in it with its outputs, or give --url and --key`);
   }
-  const apiKey = outputs[Outputs.API_KEY];
-  return { graphqlUrl, ...(apiKey ? { apiKey } : {}) };
+  const { [Outputs.API_KEY]: apiKey, [Outputs.SITE_URL]: pageUrl } = outputs;
+  return { graphqlUrl, ...(apiKey ? { apiKey } : {}), ...(pageUrl ? { pageUrl } : {}) };
 }
 
 async function regionOf(environment: NodeJS.ProcessEnv, configured: () => Promise<string>): Promise<string> {

@@ -1,7 +1,8 @@
 import { deployedStack } from './deployed-stack';
 import type { Credentials } from '../../client';
 import { Outputs } from '../../src/contract/outputs';
-import { PAGE_CONFIG_FILE, type PageConfig } from '../../src/contract/page-config';
+import type { PageConfig } from '../../src/contract/page-config';
+import { LocalRoutes } from '../local-routes';
 import { UserError } from '../user-error';
 
 /** How somebody says which API is meant; nothing means the runner on this machine. */
@@ -13,10 +14,15 @@ export interface ApiChoice {
   readonly region?: string;
 }
 
+export interface FoundApi extends PageConfig {
+  /** Of a page that it has already. */
+  readonly pageUrl?: string;
+}
+
 const LOCAL_RUNNER = 'http://127.0.0.1:4000/';
 
 /** Where the API is, and the key that opens it if one is known. */
-export async function findApi(choice: ApiChoice, ofStack: typeof deployedStack = deployedStack, localRunner = LOCAL_RUNNER): Promise<PageConfig> {
+export async function findApi(choice: ApiChoice, ofStack: typeof deployedStack = deployedStack, localRunner = LOCAL_RUNNER): Promise<FoundApi> {
   const found = choice.url !== undefined ? { graphqlUrl: address(choice.url) }
     : choice.stack !== undefined ? await ofStack(choice.stack, choice.region ? { region: choice.region } : {})
       : await ofRunner(localRunner);
@@ -40,10 +46,10 @@ function address(url: string): string {
   return new URL(url).href;
 }
 
-async function ofRunner(runner: string): Promise<PageConfig> {
+async function ofRunner(runner: string): Promise<FoundApi> {
   try {
-    const response = await fetch(new URL(PAGE_CONFIG_FILE, runner));
-    const config = await response.json() as PageConfig;
+    const response = await fetch(new URL(LocalRoutes.API, runner));
+    const config = await response.json() as FoundApi;
     if (response.ok && config.graphqlUrl) return config;
   } catch { /* nothing there, or something else */ }
   throw new UserError(`no app runs at ${runner}: start one with \`bedrock-chat local\`, or say which API is meant with --url and --key, or --stack`);

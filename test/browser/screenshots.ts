@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import { aws_appsync as appsync, aws_cognito as cognito } from 'aws-cdk-lib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { ask, conversation, Pages } from './chromium';
+import { signIn } from './sign-in';
 import { start } from '../../local';
 import { BedrockChatApi } from '../../src';
 import { MODEL_ID, removeApps, synthesize } from '../local/start/app';
@@ -45,15 +46,8 @@ async function main(): Promise<void> {
   }
 }
 
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByLabel('User name').fill(name);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-}
-
 /** A conversation of its own for each question. */
 async function converse(page: Page, question: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
   await page.locator('#new').evaluate((button: HTMLElement) => button.click());
   await ask(page, question);
   await conversation(page).getByText(/tokens in/).waitFor();

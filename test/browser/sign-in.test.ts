@@ -1,7 +1,7 @@
 import { aws_appsync as appsync, aws_cognito as cognito } from 'aws-cdk-lib';
-import type { Page } from 'playwright-core';
 import { axe } from './axe';
 import { ask, conversation, Pages } from './chromium';
+import { signIn } from './sign-in';
 import { type Runner, start } from '../../local';
 import { BedrockChatApi } from '../../src';
 import { MODEL_ID, removeApps, synthesize } from '../local/start/app';
@@ -27,13 +27,6 @@ describe('with a user pool', () => {
     await runner?.close();
     removeApps();
   });
-
-  async function signIn(page: Page, name: string): Promise<void> {
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByLabel('User name').fill(name);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
-  }
 
   test('alice signs in, chats and signs out; bob after her, in the same browser, finds nothing of hers', async () => {
     const page = await (await pages.visitor()).open(runner.pageUrl);

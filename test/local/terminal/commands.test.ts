@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import * as path from 'node:path';
 import { type Runner, start } from '../../../local';
+import { fakeCloudFormation } from '../../fakes/fake-cloudformation';
 import { node24 } from '../../node-24';
 import { removeApps, synthesizeChat } from '../start/app';
 
@@ -87,4 +88,29 @@ test('open serves the page with its settings, at a path that cannot be guessed, 
     child.kill('SIGINT');
   }
   expect(await ended).toBe(0);
+});
+
+describe('open for a stack in which people sign in', () => {
+  const ME = { accessKeyId: 'AKIAME', secretAccessKey: 'mine', arn: 'arn:aws:iam::1:user/me', accountId: '1', userId: 'me' };
+  const GraphQLAPIURL = 'https://abc.example/graphql';
+  let service: Awaited<ReturnType<typeof fakeCloudFormation>>;
+  beforeAll(async () => {
+    service = await fakeCloudFormation(ME, 'eu-west-1', { Page: { GraphQLAPIURL, ChatSiteURL: 'https://chat.example/' }, Bare: { GraphQLAPIURL } });
+  });
+  afterAll(() => service.close());
+
+  const open = (stack: string) => pipe('', ['open', '--stack', stack], {
+    AWS_ENDPOINT_URL_CLOUDFORMATION: service.url, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIAME', AWS_SECRET_ACCESS_KEY: 'mine', BEDROCK_CHAT_KEY: undefined,
+  });
+
+  test('its own page is the one to open', async () => {
+    expect(await open('Page')).toEqual({ code: 0, stdout: 'https://chat.example/\n', stderr: '' });
+  });
+
+  test('without one, one line says what to do', async () => {
+    const { code, stderr } = await open('Bare');
+    expect(code).toBe(1);
+    expect(stderr).toBe('bedrock-chat: stack `Bare` has neither a key (output GraphQLAPIKey) nor a page of its own (ChatSiteURL): give --key, '
+      + 'let people sign in on a page by `chat.addSite(…)`, or talk to it from the terminal by `bedrock-chat chat` with --token\n');
+  });
 });

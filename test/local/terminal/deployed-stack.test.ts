@@ -1,65 +1,24 @@
-import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { verifySignature } from '../../../local/iam/sigv4';
 import type { Principal } from '../../../local/services';
 import { deployedStack } from '../../../local/terminal/deployed-stack';
+import { fakeCloudFormation } from '../../fakes/fake-cloudformation';
 
 const ME: Principal = { accessKeyId: 'AKIAME', secretAccessKey: 'mine', sessionToken: 'my token', arn: 'arn:aws:iam::1:user/me', accountId: '1', userId: 'me' };
 const REGION = 'eu-west-1';
-const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
-
-let service: http.Server;
-let environment: NodeJS.ProcessEnv;
-
-/** CloudFormation: checks who asks, knows these stacks. */
-beforeAll(async () => {
-  service = http.createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => body += chunk);
-    request.on('end', () => {
-      const fields = new URLSearchParams(body);
-      const verdict = verifySignature({ method: request.method!, path: request.url!, headers: request.headers, body }, {
-        service: 'cloudformation', region: REGION, now: Date.now(), find: (id) => id === ME.accessKeyId ? ME : undefined,
-      });
-      const refuse = (status: number, code: string, message: string) => {
-        response.writeHead(status, { 'content-type': 'text/xml' });
-        response.end(`<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
-      };
-      if (verdict.failure) return refuse(403, verdict.failure.code, verdict.failure.message);
-      if (fields.get('Action') !== 'DescribeStacks' || fields.get('Version') !== '2010-05-15') return refuse(400, 'InvalidAction', 'Could not find operation');
-      const outputs = STACKS[fields.get('StackName')!];
-      if (!outputs) return refuse(400, 'ValidationError', `Stack with id ${fields.get('StackName')} does not exist`);
-      response.end(`<DescribeStacksResponse xmlns="${NAMESPACE}">
-  <DescribeStacksResult>
-    <Stacks>
-      <member>
-        <StackName>x</StackName>
-        <Tags><member><Key>GraphQLAPIURL</Key><Value>not this</Value></member></Tags>
-        <Outputs>
-          ${Object.entries(outputs).map(([key, value]) => `<member>
-            <OutputKey>${key}</OutputKey>
-            <OutputValue>${value}</OutputValue>
-          </member>`).join('\n')}
-        </Outputs>
-      </member>
-    </Stacks>
-  </DescribeStacksResult>
-</DescribeStacksResponse>`);
-    });
-  });
-  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-  environment = { AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${(service.address() as AddressInfo).port}`, AWS_REGION: REGION };
-});
-afterAll(() => {
-  service.closeAllConnections();
-  service.close();
-});
-
-const STACKS: Record<string, Record<string, string>> = {
+const STACKS = {
   'Chat': { Other: '1', GraphQLAPIURL: 'https://abc.example/graphql?a=1&amp;b=2', GraphQLAPIKey: 'da2-key' },
   'Signed In': { GraphQLAPIURL: 'https://abc.example/graphql' },
+  'With Page': { GraphQLAPIURL: 'https://abc.example/graphql', ChatSiteURL: 'https://d111111abcdef8.cloudfront.net/' },
   'Empty': {},
 };
+
+let service: Awaited<ReturnType<typeof fakeCloudFormation>>;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  service = await fakeCloudFormation(ME, REGION, STACKS);
+  environment = { AWS_ENDPOINT_URL_CLOUDFORMATION: service.url, AWS_REGION: REGION };
+});
+afterAll(() => service.close());
 
 const credentials = async () => ME;
 const find = (name: string, more = {}) => deployedStack(name, { credentials, environment, ...more });
@@ -70,6 +29,10 @@ test('URL and key are the stack\'s outputs, asked for with one\'s own signature'
 
 test('a stack without a key has its URL', async () => {
   expect(await find('Signed In')).toEqual({ graphqlUrl: 'https://abc.example/graphql' });
+});
+
+test('a stack with a page of its own has its address', async () => {
+  expect(await find('With Page')).toEqual({ graphqlUrl: 'https://abc.example/graphql', pageUrl: 'https://d111111abcdef8.cloudfront.net/' });
 });
 
 test.each([

@@ -15,10 +15,10 @@ test('a stack is looked up in its Region; a key of one\'s own comes first', asyn
   expect(await findApi({ stack: 'chat', region: 'eu-west-1', key: 'mine' }, ofStack)).toEqual({ graphqlUrl: 'https://chat.example/{"region":"eu-west-1"}', apiKey: 'mine' });
 });
 
-test('without either, it is the runner on this machine, by the settings of its page', async () => {
-  const config = { graphqlUrl: 'http://127.0.0.1:9/graphql', apiKey: 'da2' };
+test('without either, it is the runner on this machine, by what it says of itself', async () => {
+  const config = { graphqlUrl: 'http://127.0.0.1:9/graphql', apiKey: 'da2', pageUrl: 'http://127.0.0.1:9/' };
   const runner = http.createServer((request, response) => {
-    response.writeHead(request.url === '/config.json' ? 200 : 404, { connection: 'close' });
+    response.writeHead(request.url === '/_local/api' ? 200 : 404, { connection: 'close' });
     response.end(JSON.stringify(config));
   });
   await new Promise<void>((resolve) => runner.listen(0, '127.0.0.1', resolve));
