@@ -27,8 +27,9 @@ export function isTurnId(id: string): boolean {
   return util.matches(TURN_ID, id);
 }
 
+/** Models refuse a text that is only white space. */
 export function checkText(ctx: Context, argument: string, text: string): void {
-  if (text.length === 0) {
+  if (text.trim() === '') {
     refuse('BadRequest', `\`${argument}\` must not be empty. Say what the model should answer.`);
   }
   const limit = +ctx.env[ApiEnvironment.MAX_MESSAGE_LENGTH];

@@ -43,8 +43,9 @@ describe('invokeModel', () => {
     await expect(ask('Hello')).rejects.toMatchObject({ errorType, message: expect.not.stringContaining('secret') });
   });
 
-  test('an empty or too long question asks no model', async () => {
+  test('an empty, blank or too long question asks no model', async () => {
     await expect(ask('')).rejects.toMatchObject({ errorType: 'BadRequest', message: expect.stringContaining('`input`') });
+    await expect(ask(' \n')).rejects.toMatchObject({ errorType: 'BadRequest', message: expect.stringContaining('`input`') });
     await expect(ask('x'.repeat(65537))).rejects.toMatchObject({ errorType: 'TooLarge', message: expect.stringContaining('`input`') });
     expect(api.question).toBeUndefined();
   });
