@@ -1,6 +1,6 @@
 import type { DynamoDBQueryRequest } from '@aws-appsync/utils';
 import type { ConversationContext } from '../shared/conversation';
-import type { LockItem } from '../shared/items';
+import type { LockItem, TurnItem } from '../shared/items';
 import { lockKey, partition } from '../shared/keys';
 import type { Key } from '../shared/keys';
 import { refuseFailure } from '../shared/refuse';
@@ -14,17 +14,22 @@ export function request(ctx: ConversationContext): DynamoDBQueryRequest {
   return {
     operation: 'Query',
     query: toDynamoDb({ expression: 'pk = :pk', values: { ':pk': partition(owner, conversationId) } }),
-    projection: { expression: 'pk, sk, deletedAt' },
+    projection: { expression: 'pk, sk, turnId, deletedAt' },
     consistentRead: true,
     limit: BATCH + 1,
   };
 }
 
-/** Only what was deleted is removed: a purge that is delivered twice must not touch a conversation that began anew under the same id. */
-export function response(ctx: ConversationContext<unknown, { items: (Key & Pick<LockItem, 'deletedAt'>)[] }>) {
+type Found = Key & Pick<LockItem, 'deletedAt'> & Partial<Pick<TurnItem, 'turnId'>>;
+
+/**
+ * Only what was deleted is removed: a purge that is delivered twice must not touch a conversation that began anew under the same id.
+ * A mark in place of a turn, which has no `turnId`, expires by itself.
+ */
+export function response(ctx: ConversationContext<unknown, { items: Found[] }>) {
   refuseFailure(ctx);
   const { items } = ctx.result;
   const { sk } = lockKey(ctx.stash.owner, ctx.stash.conversationId);
   ctx.stash.buried = items.some((item) => item.sk === sk && item.deletedAt ? true : false);
-  ctx.stash.leftovers = items.filter((item) => item.sk !== sk).slice(0, BATCH);
+  ctx.stash.leftovers = items.filter((item) => item.sk !== sk && item.turnId).slice(0, BATCH);
 }

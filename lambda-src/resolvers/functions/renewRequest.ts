@@ -12,11 +12,12 @@ import { leaveIfAnswered } from '../shared/send';
 export function request(ctx: SendContext) {
   leaveIfAnswered(ctx);
   const { requestId } = ctx.args.input;
-  const { owner, conversationId, turnId, spareTurnId, overtaken } = ctx.stash;
+  const { owner, conversationId, turnId, spareTurnId, overtaken, found } = ctx.stash;
   if (!overtaken) {
     runtime.earlyReturn();
   }
-  if (!requestId) {
+  // A turn that was there a moment ago has ended meanwhile: sent again, the request finds it.
+  if (!requestId || found) {
     refuseOvertaken();
   }
   return updateItem(requestKey(owner, conversationId, requestId!), {

@@ -11,6 +11,10 @@ beforeEach(async () => {
 });
 afterAll(() => ChatApi.closeAll());
 
+/** All but the mark in the place of a turn that was never accepted: no content, and an end. */
+const leftovers = async () => (await api.table.items()).filter(({ sk, pk, deletedAt, expiresAt, ...content }) =>
+  !(/^TURN#/.test(String(sk.S)) && pk && deletedAt && Number(expiresAt?.N) <= api.now / 1000 + 3600 && Object.keys(content).length === 0));
+
 const purgeEvent = (): PurgeEvent => api.events.filter((event): event is PurgeEvent => event.kind === 'purge').at(-1)!;
 
 describe.each([['a signed-in caller', ann, 'user:ann'], ['a caller with the key', withKey, 'key']] as const)('deleteConversation of %s', (_, caller, owner) => {
@@ -113,7 +117,34 @@ describe.each([['a signed-in caller', ann, 'user:ann'], ['a caller with the key'
     expect(await api.turns(caller, conversationId)).toEqual([]);
     if (caller !== withKey) expect(await api.conversations(caller)).toEqual([]);
     await api.purge(purgeEvent());
-    expect(await api.table.items()).toEqual([]);
+    expect(await leftovers()).toEqual([]);
+  });
+
+  test.each([
+    ['the lock', 2], ['the turn', 3], ['the history', 4], ['the event', 5],
+  ])('and removed in the middle of a send that is held up after %s: the same, and the id begins anew', async (_moment, calls) => {
+    await api.converse(caller, conversationId, 'first', 'answer');
+    api.after(calls, async () => {
+      await api.delete(caller, conversationId);
+      await api.purge(purgeEvent());
+    });
+    const sent = await api.send(caller, { conversationId, message: 'second', requestId: 'request-1' }).catch((error) => error);
+    expect(sent).toMatchObject(calls === 2 ? { errorType: 'NotFound' } : { status: 'PENDING' });
+    await expect(api.reply(api.lastTurnEvent).start()).rejects.toMatchObject({ errorType: expect.stringMatching(/^(NotFound|Conflict)$/) });
+    expect(await leftovers()).toEqual([]);
+    const anew = await api.send(caller, { conversationId, message: 'anew' });
+    expect(await api.turns(caller, conversationId)).toEqual([anew]);
+    expect(api.lastTurnEvent.history).toEqual([]);
+  });
+
+  test('a second deletion that is held up until the removal is over leaves nothing that stays', async () => {
+    await api.converse(caller, conversationId, 'Hello', 'answer');
+    await api.delete(caller, conversationId);
+    const event = purgeEvent();
+    api.after(1, () => api.purge(event));
+    await api.delete(caller, conversationId);
+    await api.purge(purgeEvent());
+    expect(await leftovers()).toEqual([]);
   });
 
   test('in the middle of a repeated send: the turn that waits for its function is gone too', async () => {

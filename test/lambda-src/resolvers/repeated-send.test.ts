@@ -1,5 +1,7 @@
-import { userPoolCaller } from './callers';
+import * as fc from 'fast-check';
+import { userPoolCaller, withKey } from './callers';
 import { ChatApi, Refused } from './chat-api';
+import type { Caller } from '../../../local/appsync/types';
 
 const conversationId = 'conversation-0000000000000001';
 const ann = userPoolCaller('ann');
@@ -29,49 +31,68 @@ function dieAt(n: number, moment: 'before' | 'after'): void {
 }
 
 /** How many calls of services one whole send makes. */
-async function stepsOfOneSend(): Promise<number> {
+async function stepsOfOneSend(caller: Caller): Promise<number> {
   let calls = 0;
   api.watchCalls({ before: () => { calls += 1; } });
-  await api.send(ann, { ...input, conversationId: `${conversationId}-count` });
+  await api.send(caller, { ...input, conversationId: `${conversationId}-count` });
   api.watchCalls();
   api.events.length = 0;
   return calls;
 }
 
-const turnIds = async () => (await api.turns(ann, conversationId)).map(({ id }) => id);
+const turnIds = async (caller = ann) => (await api.turns(caller, conversationId)).map(({ id }) => id);
 
-describe('G4 a repeated send with the same requestId', () => {
+/** A send that dies around its n-th call of a service. */
+async function breakOff(caller: Caller, moment: 'before' | 'after', n: number): Promise<void> {
+  dieAt(n, moment);
+  await api.send(caller, input).catch((error: Refused) => expect(error.errorType).toMatch(/^Internal/));
+  api.watchCalls();
+}
+
+describe.each([['a signed-in caller', ann], ['a caller with the key', withKey]] as const)('G4 a repeated send of %s', (_, caller) => {
   test('one whole send makes five calls: marker, lock, turn, history, event', async () => {
-    expect(await stepsOfOneSend()).toBe(5);
+    expect(await stepsOfOneSend(caller)).toBe(5);
   });
 
   const cuts = [1, 2, 3, 4, 5].flatMap((step) => (['before', 'after'] as const).map((moment) => [moment, step] as const));
   test.each(cuts)('after a first that broke off %s step %i: one turn, accepted and handed over', async (moment, step) => {
-    dieAt(step, moment);
-    await api.send(ann, input).catch((error: Refused) => expect(error.errorType).toMatch(/^Internal/));
-    api.watchCalls();
-    const turn = await api.send(ann, input);
+    await breakOff(caller, moment, step);
+    const turn = await api.send(caller, input);
     expect(turn).toMatchObject({ message: 'Hello', status: 'PENDING' });
-    expect(await turnIds()).toEqual([turn.id]);
+    expect(await turnIds(caller)).toEqual([turn.id]);
     expect(new Set(api.events.map((event) => event.kind === 'turn' && event.turnId))).toEqual(new Set([turn.id]));
     const reply = api.reply(api.lastTurnEvent);
     await reply.start();
     await reply.finish('answer');
-    expect(await api.send(ann, input)).toMatchObject({ id: turn.id, status: 'COMPLETE', reply: 'answer' });
-    expect(await api.conversations(ann)).toMatchObject([{ id: conversationId, title: 'Hello' }]);
-    await expect(api.send(ann, { ...input, requestId: 'request-2' })).resolves.toMatchObject({ status: 'PENDING' });
+    expect(await api.send(caller, input)).toMatchObject({ id: turn.id, status: 'COMPLETE', reply: 'answer' });
+    if (caller !== withKey) expect(await api.conversations(caller)).toMatchObject([{ id: conversationId, title: 'Hello' }]);
+    await expect(api.send(caller, { ...input, requestId: 'request-2' })).resolves.toMatchObject({ status: 'PENDING' });
   });
 
   test.each(cuts)('broken off %s step %i, and repeated only after the deadline: still one turn, never a lock for ever', async (moment, step) => {
-    dieAt(step, moment);
-    await api.send(ann, input).catch((error: Refused) => expect(error.errorType).toMatch(/^Internal/));
-    api.watchCalls();
+    await breakOff(caller, moment, step);
     api.pass(60 + 120 + 30 + 1);
-    const turn = await api.send(ann, input);
+    const turn = await api.send(caller, input);
     expect(['PENDING', 'FAILED']).toContain(turn.status);
-    expect(await turnIds()).toEqual([turn.id]);
+    expect(await turnIds(caller)).toEqual([turn.id]);
   });
 
+  test('broken off again and again, wherever: one turn', async () => {
+    const cut = fc.tuple(fc.constantFrom('before' as const, 'after' as const), fc.integer({ min: 1, max: 6 }));
+    await fc.assert(fc.asyncProperty(fc.array(cut, { minLength: 2, maxLength: 4 }), async (breaks) => {
+      await api.table.empty();
+      for (const [moment, step] of breaks) await breakOff(caller, moment, step);
+      const turn = await api.send(caller, input);
+      expect(await turnIds(caller)).toEqual([turn.id]);
+      const reply = api.reply(api.lastTurnEvent);
+      await reply.start();
+      await reply.finish('answer');
+      expect(await api.send(caller, input)).toMatchObject({ id: turn.id, status: 'COMPLETE', reply: 'answer' });
+    }), { numRuns: 15 });
+  });
+});
+
+describe('G4 a repeated send with the same requestId', () => {
   test('while the function has it: the turn as it stands, and no second invocation', async () => {
     const first = await api.send(ann, input);
     const reply = api.reply(api.lastTurnEvent);
@@ -106,6 +127,19 @@ describe('G4 a repeated send with the same requestId', () => {
     api.after(2, () => api.reply(api.lastTurnEvent).start());
     expect(await api.send(ann, input)).toMatchObject({ id: first.id, status: 'STREAMING' });
     expect(api.events).toHaveLength(1);
+  });
+
+  test('while its turn ends and another message is answered: Conflict once, then that turn, not a second one', async () => {
+    const first = await api.send(ann, input);
+    const reply = api.reply(api.lastTurnEvent);
+    api.after(2, async () => {
+      await reply.start();
+      await reply.finish('answer');
+      await api.converse(ann, conversationId, 'another', 'another answer');
+    });
+    await expect(api.send(ann, input)).rejects.toMatchObject({ errorType: 'Conflict', message: expect.stringContaining('again') });
+    expect(await api.send(ann, input)).toMatchObject({ id: first.id, status: 'COMPLETE', reply: 'answer' });
+    expect(await turnIds()).toHaveLength(2);
   });
 
   test('after the end: the turn, no second invocation, and the lock stays free', async () => {
