@@ -49,10 +49,12 @@ export interface BedrockChatApiProps extends ChatModelOptions, ChatApiOptions {
   readonly publishInterval?: Duration;
 
   /**
-   * How long conversations are kept after their last turn, at least an hour. DynamoDB removes what is over within days; clients no longer
-   * see it at once.
+   * How long each turn is kept after it was sent, at least an hour. A conversation that goes on keeps its latest turns and its title, the
+   * beginning of its first message. Clients no longer see what is over; DynamoDB removes it within days. Turns that were sent under another
+   * setting keep that.
    *
    * @default - for ever
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
    */
   readonly retention?: Duration;
 
