@@ -39,6 +39,6 @@ export interface Faults {
   readonly requests?: RequestFaults;
   /** What becomes of each call that a resolver makes to DynamoDB or Lambda. */
   readonly services?: ServiceFaults;
-  /** Whether this asynchronous event reaches its function twice. */
-  deliverTwice?(functionArn: string): boolean;
+  /** When this asynchronous event reaches its function once more, if ever. */
+  deliverAgain?(functionArn: string): Promise<unknown> | undefined;
 }

@@ -58,7 +58,7 @@ export async function start(options: StartOptions): Promise<Runner> {
       ...(options.concurrency ? { concurrency: options.concurrency } : {}),
       variables: { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
       output: (line, functionName) => (isRoutine(line) ? log.info : log.warn)(`[${functionName}] ${line}`),
-      ...(options.faults?.deliverTwice ? { deliverTwice: options.faults.deliverTwice } : {}),
+      ...(options.faults?.deliverAgain ? { deliverAgain: options.faults.deliverAgain } : {}),
     });
     closers.push(() => lambda.close());
     const services = options.faults?.services;

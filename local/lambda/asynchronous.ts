@@ -35,12 +35,12 @@ export class AsynchronousQueue {
 
   constructor(private readonly options: QueueOptions) {}
 
-  /** Queues the event and returns at once. Lambda may deliver one event more than once: `copies`, all of one request id. */
-  add(plan: FunctionPlan, event: string, attempt: Attempt, copies: number): void {
+  /** Queues the event and returns at once. Lambda may deliver one event more than once, at any time, under one request id. */
+  add(plan: FunctionPlan, event: string, attempt: Attempt, again?: Promise<unknown>): void {
     const delivery = { requestId: randomUUID(), since: this.options.clock.now(), failures: 0, throttles: 0 };
-    for (let copy = 0; copy < copies; copy++) {
-      void this.deliver(plan, event, attempt, delivery);
-    }
+    const deliver = () => void this.deliver(plan, event, attempt, delivery);
+    deliver();
+    void again?.then(deliver);
   }
 
   close(): void {

@@ -26,8 +26,8 @@ export interface LambdaOptions {
   readonly retryDelaysMillis?: readonly number[];
   /** Lines that functions write. */
   output?(line: string, functionName: string): void;
-  /** A fault to bring on: whether this asynchronous event is delivered twice. */
-  deliverTwice?(functionArn: string): boolean;
+  /** A fault to bring on: when this asynchronous event is delivered once more, if ever. */
+  deliverAgain?(functionArn: string): Promise<unknown> | undefined;
 }
 
 export interface Lambda extends LambdaService {
@@ -76,7 +76,7 @@ export function createLambda(functions: readonly FunctionPlan[], options: Lambda
         return refusal;
       }
       const plan = plans.get(unqualified(functionArn))!;
-      queue.add(plan, event, (text, requestId) => pool.invoke(text, requestId), options.deliverTwice?.(plan.arn) ? 2 : 1);
+      queue.add(plan, event, (text, requestId) => pool.invoke(text, requestId), options.deliverAgain?.(plan.arn));
       return { payload: null };
     },
 

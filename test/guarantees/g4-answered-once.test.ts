@@ -1,16 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import * as appsync from 'aws-cdk-lib/aws-appsync';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import type { Client } from './client';
+import type { Client, Listener } from './client';
 import { Stage } from './stage';
 import { type ChatError, randomId } from '../../client';
+import { silentLog } from '../../local/log';
 import type { ServiceFault } from '../../local/service-faults';
 import { BedrockChatApi } from '../../src';
 import { MODEL_ID, synthesize } from '../local/start/app';
 
 let stage: Stage;
 let client: Client;
-let isTwice = false;
+let onceMore: Promise<void> | undefined;
+let onLine: (line: string) => void = () => undefined;
 let onCall: (operation: string) => ServiceFault | undefined = () => undefined;
 let onRequest: (body: string) => 'lost' | undefined = () => undefined;
 
@@ -24,8 +26,9 @@ beforeAll(async () => {
         userPoolConfig: { userPool: new cognito.UserPool(stack, 'Users') },
       }],
     })),
+    log: { ...silentLog, info: (line) => onLine(line) },
     faults: {
-      deliverTwice: () => isTwice,
+      deliverAgain: () => onceMore,
       services: ({ operation }) => onCall(operation),
       requests: (body) => onRequest(body),
     },
@@ -33,7 +36,7 @@ beforeAll(async () => {
   client = stage.client(await stage.runner.token({ sub: 'ann' }));
 });
 afterEach(() => {
-  isTwice = false;
+  onceMore = undefined;
   onCall = () => undefined;
   onRequest = () => undefined;
 });
@@ -45,6 +48,20 @@ function longQuestion(): string {
   const message = randomId();
   stage.answers(message, [{ text: 'word ', times: 40, delayMillis: 20 }]);
   return message;
+}
+
+/** The next line of the function's that says this. */
+function said(words: string): Promise<void> {
+  return new Promise((resolve) => {
+    onLine = (line) => { if (line.includes(words)) resolve(); };
+  });
+}
+
+/** Deletes a conversation, to the last of what was stored. */
+async function remove(conversationId: string): Promise<void> {
+  const purged = said('conversation purged');
+  await client.deleteConversation(conversationId);
+  await purged;
 }
 
 /** The turns of a conversation, oldest first. */
@@ -81,7 +98,7 @@ describe('G4 a question is answered once', () => {
 
   test('an event that Lambda delivers twice: one execution writes, the other hangs up', async () => {
     const message = longQuestion();
-    isTwice = true;
+    onceMore = Promise.resolve();
     const listener = await client.listen();
     const { turnId } = await listener.ask(message);
     expect(await turnsOf(listener.conversationId)).toMatchObject([{ id: turnId, status: 'COMPLETE', reply: LONG }]);
@@ -89,6 +106,31 @@ describe('G4 a question is answered once', () => {
     const ends = listener.events.map(({ offset, text }) => offset + text.length);
     expect(ends).toEqual([...ends].sort((a, b) => a - b));
     expect(listener.events.filter(({ length }) => length !== null)).toHaveLength(1);
+    expect(stage.answered(message)).toBe(1);
+  });
+
+  test.each([
+    ['after the end', (listener: Listener) => listener.ask('and now')],
+    ['after the conversation was deleted', ({ conversationId }: Listener) => remove(conversationId)],
+    ['after it was deleted and began anew', async (listener: Listener) => {
+      await remove(listener.conversationId);
+      await listener.ask('anew');
+    }],
+  ])('an event that Lambda delivers once more %s: nobody hears of it, and nothing is written', async (_when, happens) => {
+    const message = longQuestion();
+    let deliver!: () => void;
+    onceMore = new Promise((resolve) => { deliver = resolve; });
+    const listener = await client.listen();
+    await listener.ask(message);
+    onceMore = undefined;
+    await happens(listener);
+    const [before, heard] = [await turnsOf(listener.conversationId), listener.events.length];
+    const refused = said('turn not taken');
+    deliver();
+    await refused;
+    await listener.ask('the last');
+    expect((await turnsOf(listener.conversationId)).slice(0, -1)).toEqual(before);
+    expect(listener.events.slice(heard).map(({ turnId }) => turnId)).not.toContain(listener.events[0].turnId);
     expect(stage.answered(message)).toBe(1);
   });
 

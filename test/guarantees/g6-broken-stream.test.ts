@@ -62,6 +62,29 @@ describe('G6 a broken stream is a failed turn', () => {
     expect(await listener.ask('and now')).toMatchObject({ status: 'COMPLETE' });
   });
 
+  test.each(['cut', 'reset', 'goaway'] as const)('a connection that ends after the last byte breaks nothing: %s', async (fault) => {
+    stage.answers(fault, broken(
+      { event: 'messageStop', payload: { stopReason: 'end_turn' } },
+      { event: 'metadata', payload: { usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 }, metrics: { latencyMs: 1 } } },
+      { fault, delayMillis: 20 },
+    ));
+    const listener = await stage.client().listen();
+    const { turnId } = await listener.ask(fault);
+    expect(await listener.turn(turnId)).toMatchObject({ status: 'COMPLETE', reply: 'so far', stopReason: 'end_turn', usage: { totalTokens: 3 } });
+    expect(await listener.ask('and now')).toMatchObject({ status: 'COMPLETE' });
+  });
+
+  test('what models of today do not say breaks nothing: an event, a delta and a stop reason that nobody knows', async () => {
+    stage.answers('novel', [
+      { event: 'novelEvent', payload: { novel: true } }, said,
+      { event: 'contentBlockDelta', payload: { contentBlockIndex: 0, delta: { novelDelta: { text: 'unseen' } } } }, said,
+      { stop: 'novel_reason' },
+    ]);
+    const listener = await stage.client().listen();
+    const { turnId } = await listener.ask('novel');
+    expect(await listener.turn(turnId)).toMatchObject({ status: 'COMPLETE', reply: 'so farso far', stopReason: 'novel_reason', error: null });
+  });
+
   test('throttled before the stream, then no more: the reply comes', async () => {
     const message = 'throttled at first';
     stage.answers(message, (call) => call === 0 ? refused('ThrottlingException') : { steps: [{ text: 'here it is' }] });

@@ -62,9 +62,13 @@ test('a throttled event waits, longer each time, until it is too old', async () 
   expect(warnings[0].details).toMatchObject({ condition: 'EventAgeExceeded', approximateInvokeCount: 0 });
 });
 
-test('an event can be delivered twice', async () => {
-  const { lambda, arn, lines } = runFunctions({ fn: { code: TELL } }, { runtimePath, deliverTwice: () => true });
+test('an event can be delivered once more, at once or later', async () => {
+  let deliverAgain!: () => void;
+  const again = new Promise<void>((resolve) => { deliverAgain = resolve; });
+  const { lambda, arn, lines } = runFunctions({ fn: { code: TELL } }, { runtimePath, deliverAgain: () => again });
   await lambda.invokeAsync(arn('fn'), { text: 'hi' });
+  await until(() => lines.length === 1);
+  deliverAgain();
   await until(() => lines.length === 2);
   const [one, two] = told(lines);
   expect(one).toEqual(two);
