@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { collect, type Stop } from './collect';
 import { checkConversation, checkSampling } from './conversation-rules';
-import type { Part } from './converse';
 import { readThinking } from './converse-request';
 import { invalid } from './errors';
 import { fields, list, number, object, text, texts } from './fields';
-import type { Content, Message, ModelEvent, ModelRequest } from './model';
+import type { Content, Message, ModelEvent, ModelRequest, Part } from './model';
 import { isClaude } from './model-reference';
 
 const VERSION = 'bedrock-2023-05-31';
@@ -109,15 +108,12 @@ export async function* invokeModelStream(events: AsyncIterable<ModelEvent>, requ
         });
         return;
       }
-      case 'raw':
-        yield { event: event.event, payload: event.payload };
+      case 'part':
+        yield event.part;
+        if (!('event' in event.part)) {
+          return;
+        }
         break;
-      case 'exception':
-        yield { exception: event.name, message: event.message };
-        return;
-      case 'fault':
-        yield { fault: event.fault };
-        return;
     }
   }
 }

@@ -1,19 +1,10 @@
-import type { Clock, IdentityService, Log } from '../services';
+import type { IdentityService, Log } from '../services';
 import { handle } from './endpoint';
-import type { Model } from './model';
-import { chooseModel } from './models/choose-model';
-import type { Script } from './models/scripted';
+import { chooseModel, type ModelOptions } from './models/choose-model';
 import { openPort } from './port';
 
-export interface BedrockOptions {
-  /** What answers: `embedded`, `bedrock`, the URL of an OpenAI-compatible server, or a model of the test's own. @default embedded */
-  readonly model?: string | Model;
-  /** Replies and faults to play instead: a file, or the script itself. */
-  readonly modelScript?: string | Script;
-  /** The pace of the embedded model; 0: as fast as it can. @default a lifelike one */
-  readonly tokensPerSecond?: number;
+export interface BedrockOptions extends ModelOptions {
   readonly identities: IdentityService;
-  readonly clock: Clock;
   readonly log: Log;
 }
 

@@ -1,5 +1,5 @@
 import { BedrockError, isBedrockErrorName } from './errors';
-import type { Content, Fault, ModelEvent } from './model';
+import type { Content, Fault, ModelEvent, Part } from './model';
 
 export type Stop = Extract<ModelEvent, { type: 'stop' }>;
 
@@ -34,17 +34,22 @@ export async function collect(events: AsyncIterable<ModelEvent>): Promise<{ cont
         break;
       case 'stop':
         return { content: content.map((block) => withInput(block, inputs.get(block))), stop: event };
-      case 'exception': {
-        const name = event.name[0].toUpperCase() + event.name.slice(1);
-        throw new BedrockError(isBedrockErrorName(name) ? name : 'InternalServerException', event.message);
-      }
-      case 'fault':
-        throw new ConnectionFault(event.fault);
-      case 'raw':
+      case 'part':
+        throwIfBroken(event.part);
         break;
     }
   }
   throw new BedrockError('ModelErrorException', 'The model ended its answer without a reason.');
+}
+
+function throwIfBroken(part: Part): void {
+  if ('fault' in part) {
+    throw new ConnectionFault(part.fault);
+  }
+  if ('exception' in part) {
+    const name = part.exception[0].toUpperCase() + part.exception.slice(1);
+    throw new BedrockError(isBedrockErrorName(name) ? name : 'InternalServerException', part.message);
+  }
 }
 
 function withInput(block: Content, json: string | undefined): Content {

@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { collect } from './collect';
-import type { Content, Fault, ModelEvent, ModelRequest, Usage } from './model';
-
-/** One part of an event stream: an event, an exception, or a fault of the connection. */
-export type Part =
-  | { readonly event: string; readonly payload: unknown }
-  | { readonly exception: string; readonly message: string }
-  | { readonly fault: Fault };
+import type { Content, ModelEvent, ModelRequest, Part, Usage } from './model';
 
 /** The response of Converse. */
 export async function converse(events: AsyncIterable<ModelEvent>, request: ModelRequest, latency: () => number): Promise<unknown> {
@@ -55,15 +49,12 @@ export async function* converseStream(events: AsyncIterable<ModelEvent>, request
         yield { event: 'messageStop', payload: { stopReason: event.reason } };
         yield { event: 'metadata', payload: { usage: usage(event.usage), metrics: { latencyMs: latency() }, ...trace(event.reason, request) } };
         return;
-      case 'raw':
-        yield { event: event.event, payload: event.payload };
+      case 'part':
+        yield event.part;
+        if (!('event' in event.part)) {
+          return;
+        }
         break;
-      case 'exception':
-        yield { exception: event.name, message: event.message };
-        return;
-      case 'fault':
-        yield { fault: event.fault };
-        return;
     }
   }
 }

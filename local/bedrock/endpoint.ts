@@ -3,11 +3,11 @@ import type { Clock, IdentityService, Log } from '../services';
 import { invokeModel, invokeModelStream, readAnthropicMessages } from './anthropic-messages';
 import { authorize } from './authorization';
 import { ConnectionFault } from './collect';
-import { converse, converseStream, type Part } from './converse';
+import { converse, converseStream } from './converse';
 import { readConverse } from './converse-request';
 import { BedrockError, invalid } from './errors';
-import type { Forwarder } from './forwarder';
-import type { Model, ModelRequest } from './model';
+import type { Call, Forwarder, Operation } from './forwarder';
+import type { Model, ModelRequest, Part } from './model';
 import { modelIdOf, needsProfile, readModelId } from './model-reference';
 import type { Port, Request, Response } from './port';
 import { answerJson, breakConnection, readBody, refuse, writeParts } from './reply';
@@ -25,7 +25,6 @@ export interface EndpointOptions {
 const FOR_THE_PERSON = new Set<string>(['ServiceUnavailableException', 'UnrecognizedClientException', 'ResourceNotFoundException']);
 
 const ROUTE = /^\/model\/(.+)\/(converse|converse-stream|invoke|invoke-with-response-stream)$/;
-type Operation = 'converse' | 'converse-stream' | 'invoke' | 'invoke-with-response-stream';
 
 /** One call of the Bedrock runtime: signature, permissions, the rules of the request, then the answer. */
 export async function handle(request: Request, response: Response, port: () => Port, options: EndpointOptions): Promise<void> {
@@ -68,14 +67,6 @@ export async function handle(request: Request, response: Response, port: () => P
   function stream(to: Response, parts: AsyncIterable<Part>): Promise<void> {
     return writeParts(to, parts, socket, abandoned.signal);
   }
-}
-
-export interface Call {
-  readonly modelId: string;
-  readonly operation: Operation;
-  readonly region: string;
-  readonly path: string;
-  readonly headers: Request['headers'];
 }
 
 /** Who calls what, and may. */

@@ -46,11 +46,14 @@ export type ModelEvent =
   | { readonly type: 'toolUse'; readonly id: string; readonly name: string }
   | { readonly type: 'toolInput'; readonly json: string }
   | { readonly type: 'stop'; readonly reason: string; readonly usage: Usage; readonly stopSequence?: string }
-  /** Put on the wire as it is: what no model of today says. */
-  | { readonly type: 'raw'; readonly event: string; readonly payload: unknown }
-  /** An exception inside the stream; its name starts in lower case there. */
-  | { readonly type: 'exception'; readonly name: string; readonly message: string }
-  | { readonly type: 'fault'; readonly fault: Fault };
+  /** Put on the wire as it is: what no model of today says, and what breaks a stream. */
+  | { readonly type: 'part'; readonly part: Part };
+
+/** One part of an event stream: an event; an exception, whose name starts in lower case there; or a fault of the connection. */
+export type Part =
+  | { readonly event: string; readonly payload: unknown }
+  | { readonly exception: string; readonly message: string }
+  | { readonly fault: Fault };
 
 /**
  * cut: the connection ends (FIN); reset: it is reset (RST); goaway: HTTP/2's polite end, a FIN over HTTP/1.1; end: the answer ends properly,

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import type * as http2 from 'node:http2';
 import type * as net from 'node:net';
-import type { Part } from './converse';
 import { BedrockError } from './errors';
 import { eventFrame, exceptionFrame } from './event-stream';
-import type { Fault } from './model';
+import type { Fault, Part } from './model';
 import type { Request, Response } from './port';
 
 /** Bedrock takes 25 MB. */

@@ -1,15 +1,25 @@
+import type { Clock } from '../../services';
 import { UserError } from '../../user-error';
-import type { BedrockOptions } from '../bedrock';
 import type { Forwarder } from '../forwarder';
 import type { Model } from '../model';
 import { embeddedModel } from './embedded';
 import { openAiModel } from './openai';
 import { realBedrock } from './real-bedrock';
 import { readScript } from './script-file';
-import { scriptedModel } from './scripted';
+import { scriptedModel, type Script } from './scripted';
+
+export interface ModelOptions {
+  /** What answers: `embedded`, `bedrock`, the URL of an OpenAI-compatible server, or a model of the test's own. @default embedded */
+  readonly model?: string | Model;
+  /** Replies and faults to play instead: a file, or the script itself. */
+  readonly modelScript?: string | Script;
+  /** The pace of the embedded model; 0: as fast as it can. @default a lifelike one */
+  readonly tokensPerSecond?: number;
+  readonly clock: Clock;
+}
 
 /** A model by what the person at the terminal calls it. */
-export function chooseModel({ model = 'embedded', modelScript, tokensPerSecond, clock }: BedrockOptions): { model: Model | Forwarder; description: string } {
+export function chooseModel({ model = 'embedded', modelScript, tokensPerSecond, clock }: ModelOptions): { model: Model | Forwarder; description: string } {
   if (typeof model !== 'string') {
     return { model, description: 'a model of the test\'s own' };
   }

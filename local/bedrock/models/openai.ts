@@ -56,11 +56,13 @@ export function openAiModel(address: string, request: typeof fetch = fetch): Mod
       try {
         yield* translate(readServerSentEvents(response.body!), question);
       } catch (error) {
-        yield { type: 'exception', name: 'modelStreamErrorException', message: `The model server at ${base} broke off: ${(error as Error).message}` };
+        yield broken(`The model server at ${base} broke off: ${(error as Error).message}`);
       }
     },
   };
 }
+
+const broken = (message: string): ModelEvent => ({ type: 'part', part: { exception: 'modelStreamErrorException', message } });
 
 async function* translate(lines: AsyncIterable<string>, question: ModelRequest): AsyncGenerator<ModelEvent> {
   let reason: string | undefined;
@@ -72,7 +74,7 @@ async function* translate(lines: AsyncIterable<string>, question: ModelRequest):
     }
     const chunk = JSON.parse(line) as Chunk;
     if (chunk.error) {
-      yield { type: 'exception', name: 'modelStreamErrorException', message: typeof chunk.error === 'string' ? chunk.error : chunk.error.message ?? 'the model server failed' };
+      yield broken(typeof chunk.error === 'string' ? chunk.error : chunk.error.message ?? 'the model server failed');
       return;
     }
     usage = chunk.usage ? { inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens } : usage;

@@ -75,13 +75,13 @@ function eventsOf(step: Step, request: ModelRequest): ModelEvent[] {
     return [{ type: 'toolUse', id: 'tooluse_scripted', name: step.toolUse.name }, { type: 'toolInput', json: JSON.stringify(step.toolUse.input) }];
   }
   if ('event' in step) {
-    return [{ type: 'raw', event: step.event, payload: step.payload }];
+    return [{ type: 'part', part: { event: step.event, payload: step.payload } }];
   }
   if ('exception' in step) {
-    return [{ type: 'exception', name: step.exception, message: step.message ?? 'as the script says' }];
+    return [{ type: 'part', part: { exception: step.exception, message: step.message ?? 'as the script says' } }];
   }
   if ('fault' in step) {
-    return [{ type: 'fault', fault: step.fault }];
+    return [{ type: 'part', part: { fault: step.fault } }];
   }
   return [{ type: 'stop', reason: step.stop, usage: step.usage ?? { inputTokens: countInput(request), outputTokens: 0 } }];
 }

@@ -2,8 +2,10 @@ import { isObject, listAt, objectAt, isPresent, onlyElements, optionalObjectAt, 
 import { InvalidRequest, type Invocation, type SourceOutcome } from '../types';
 import { fromWire, sameItem, type Attributes } from './attribute-values';
 import { sourceError } from './errors';
-import type { Write } from './single-item';
 import type { SourceTable } from './table';
+
+/** The operations that may have a condition. */
+export type Write = 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 export const CONDITION_ELEMENTS = ['equalsIgnore', 'consistentRead', 'conditionalCheckFailedHandler'];
 

@@ -1,10 +1,10 @@
 import { isPresent, requestObject } from '../request-object';
 import { InvalidRequest, NotLocal, type DataSource, type Invocation } from '../types';
 import { batch, isBatch } from './batches';
-import { FailedConditions } from './failed-condition';
+import { FailedConditions, type Write } from './failed-condition';
 import { isPage, readPage } from './pages';
 import { PaginationTokens } from './pagination-token';
-import { getItem, isWrite, writeItem, type Write } from './single-item';
+import { getItem, isWrite, writeItem } from './single-item';
 import type { SourceTable } from './table';
 
 const NOT_LOCAL = ['Sync', 'TransactGetItems', 'TransactWriteItems'];

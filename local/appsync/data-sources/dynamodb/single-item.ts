@@ -3,7 +3,7 @@ import type { SourceOutcome } from '../types';
 import { fromWire, toWire } from './attribute-values';
 import { isFailedCondition, sourceError } from './errors';
 import { Expressions } from './expressions';
-import { CONDITION_ELEMENTS, type FailedConditions } from './failed-condition';
+import { CONDITION_ELEMENTS, type FailedConditions, type Write } from './failed-condition';
 import type { SourceTable } from './table';
 
 export async function getItem(request: RequestObject, { name, dynamoDb }: SourceTable): Promise<SourceOutcome> {
@@ -16,9 +16,8 @@ const WRITES = {
   PutItem: { elements: ['attributeValues'], returnValues: 'NONE' },
   UpdateItem: { elements: ['update'], returnValues: 'ALL_NEW' },
   DeleteItem: { elements: [], returnValues: 'ALL_OLD' },
-} as const;
+} as const satisfies Record<Write, unknown>;
 
-export type Write = keyof typeof WRITES;
 export const isWrite = (operation: unknown): operation is Write => typeof operation === 'string' && Object.hasOwn(WRITES, operation);
 
 /** PutItem gives the new item, UpdateItem the item as it then is, DeleteItem the item that was. */
