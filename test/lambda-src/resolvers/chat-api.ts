@@ -9,6 +9,7 @@ import type { DynamoDbService, InvokeOutcome, LambdaService } from '../../../loc
 import type { PurgeEvent, TurnEvent } from '../../../src/contract/function-event';
 import { FIELD_WIRING } from '../../../src/contract/resolvers';
 import type { Conversation, ReplyEvent, Turn } from '../../../src/contract/schema-types';
+import { apiPlan } from '../../local/api-plan';
 import { ALL_ALLOWED } from '../../local/appsync/fakes';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:chat';
@@ -244,21 +245,7 @@ function realTimeout(run: () => void, millis: number): { cancel(): void } {
 function planOf(settings: Settings): ApiPlan {
   const code = (name: string) => builtResolvers().get(name)!;
   const steps = new Map(FIELD_WIRING.flatMap(({ functions }) => functions ?? []).map((step) => [step.name, step]));
-  return {
-    logicalId: 'Api',
-    constructPath: 'Stack/Chat/Api',
-    id: 'api',
-    arn: 'arn:aws:appsync:eu-west-1:123456789012:apis/api',
-    name: 'Chat',
-    region: 'eu-west-1',
-    account: '123456789012',
-    schema: '',
-    defaultAuthorization: { type: 'API_KEY' },
-    additionalAuthorization: [],
-    apiKeys: [],
-    introspection: true,
-    queryDepthLimit: 0,
-    resolverCountLimit: 0,
+  return apiPlan({
     environment: Object.fromEntries(Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined)),
     dataSources: [
       { type: 'NONE', name: 'none' },
@@ -272,5 +259,5 @@ function planOf(settings: Settings): ApiPlan {
       ...(functions ? { kind: 'PIPELINE' as const, functionIds: functions.map(({ name }) => name) } : { kind: 'UNIT' as const, dataSourceName: dataSource }),
     })),
     pipelineFunctions: [...steps.values()].map(({ name, dataSource }) => ({ id: name, name, dataSourceName: dataSource, code: code(`functions/${name}`) })),
-  };
+  });
 }

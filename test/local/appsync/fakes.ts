@@ -1,32 +1,5 @@
 import type { FieldRequest } from '../../../local/appsync/resolver/types';
-import type { Clock, IdentityService, InvokeOutcome, LambdaService, Log } from '../../../local/services';
-
-/** Time that stands still until it is told to pass. */
-export class StoppedClock implements Clock {
-  private timers: { readonly at: number; readonly run: () => void }[] = [];
-  constructor(private time = Date.UTC(2026, 0, 1)) {}
-
-  now(): number {
-    return this.time;
-  }
-
-  setTimeout(run: () => void, millis: number): { cancel(): void } {
-    const timer = { at: this.time + millis, run };
-    this.timers.push(timer);
-    return { cancel: () => { this.timers = this.timers.filter((other) => other !== timer); } };
-  }
-
-  pass(millis: number): void {
-    this.time += millis;
-    const due = this.timers.filter(({ at }) => at <= this.time);
-    this.timers = this.timers.filter((timer) => !due.includes(timer));
-    due.forEach(({ run }) => run());
-  }
-
-  get waiting(): number {
-    return this.timers.length;
-  }
-}
+import type { IdentityService, InvokeOutcome, LambdaService, Log } from '../../../local/services';
 
 /** Functions by ARN; one that is not there refuses, as Lambda does. */
 export class FakeLambda implements LambdaService {

@@ -4,8 +4,9 @@ import { createSubscriptions } from '../../../local/appsync/realtime/subscriptio
 import type { Resolvers } from '../../../local/appsync/resolver/types';
 import { createServer, type RunningServer } from '../../../local/appsync/server/server';
 import { createIdentities } from '../../../local/iam/identities';
-import type { ApiPlan, AuthorizationPlan } from '../../../local/plan';
+import type { AuthorizationPlan } from '../../../local/plan';
 import type { Clock, LambdaService, Log, Principal } from '../../../local/services';
+import { apiPlan } from '../api-plan';
 
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
@@ -23,26 +24,15 @@ const SCHEMA = `
   }
   schema { query: Query mutation: Mutation subscription: Subscription }`;
 
-const PLAN: ApiPlan = {
-  logicalId: 'Api',
-  constructPath: 'Stage/Api',
+const PLAN = apiPlan({
   id: 'stage',
   arn: `arn:aws:appsync:${REGION}:${ACCOUNT}:apis/stage`,
-  name: 'stage',
   region: REGION,
   account: ACCOUNT,
   schema: SCHEMA,
-  defaultAuthorization: { type: 'API_KEY' },
   additionalAuthorization: [USER_POOL, { type: 'AWS_IAM' }],
   apiKeys: [{ id: 'key', key: API_KEY, expires: Date.parse('2100-01-01') / 1000 }],
-  environment: {},
-  dataSources: [],
-  resolvers: [],
-  pipelineFunctions: [],
-  introspection: true,
-  queryDepthLimit: 0,
-  resolverCountLimit: 0,
-};
+});
 
 export interface Stage {
   readonly server: RunningServer;

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
-import { ManualClock, silent, TABLE } from './harness';
+import { silent, TABLE } from './harness';
 import { createDynamoDb } from '../../../local/dynamodb';
 import type { TablePlan } from '../../../local/plan';
 import type { DynamoDbService } from '../../../local/services';
+import { ManualClock } from '../manual-clock';
 
 let db: DynamoDbService;
 const clock = new ManualClock();

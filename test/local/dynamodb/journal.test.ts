@@ -4,13 +4,14 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
-import { ManualClock, silent, TABLE } from './harness';
+import { silent, TABLE } from './harness';
 import { createDynamoDb } from '../../../local/dynamodb';
 import { createEngine } from '../../../local/dynamodb/engine';
 import { openJournal } from '../../../local/dynamodb/journal';
 import { createTable } from '../../../local/dynamodb/tables';
 import type { TablePlan } from '../../../local/plan';
 import type { DynamoDbService } from '../../../local/services';
+import { ManualClock } from '../manual-clock';
 
 const clock = new ManualClock();
 const log = silent();

@@ -1,4 +1,5 @@
-import { buildRuntime, closeAll, FakeClock, runFunctions, until } from './harness';
+import { buildRuntime, closeAll, runFunctions, until } from './harness';
+import { ManualClock } from '../manual-clock';
 
 const runtimePath = buildRuntime();
 afterEach(closeAll);
@@ -15,7 +16,7 @@ test('an event is queued at once and delivered', async () => {
 });
 
 test('an error is tried again after one and two minutes, under one request id, and then goes to the destination', async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const { lambda, arn, lines, warnings } = runFunctions({
     fn: { code: TELL, asyncInvocation: { retryAttempts: 2, maxEventAgeSeconds: 21_600, onFailureArn: 'arn:aws:lambda:eu-west-1:123456789012:function:failed' } },
     failed: { code: TELL },
@@ -39,7 +40,7 @@ test('an error is tried again after one and two minutes, under one request id, a
 });
 
 test('without retries an error ends it', async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const asyncInvocation = { retryAttempts: 0, maxEventAgeSeconds: 60 };
   const { lambda, arn, warnings } = runFunctions({ fn: { code: TELL, asyncInvocation } }, { runtimePath, clock });
   await lambda.invokeAsync(arn('fn'), { fail: true });
@@ -48,7 +49,7 @@ test('without retries an error ends it', async () => {
 });
 
 test('a throttled event waits, longer each time, until it is too old', async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const plan = { reservedConcurrency: 0, asyncInvocation: { retryAttempts: 0, maxEventAgeSeconds: 60 } };
   const { lambda, arn, warnings } = runFunctions({ fn: { code: TELL, ...plan } }, { runtimePath, clock });
   await lambda.invokeAsync(arn('fn'), {});
@@ -81,7 +82,7 @@ test('payloads above 1 MB and unknown functions are refused at once', async () =
 });
 
 test('close forgets what waits', async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const { lambda, arn, lines } = runFunctions({ fn: { code: TELL } }, { runtimePath, clock });
   await lambda.invokeAsync(arn('fn'), { fail: true });
   await until(() => lines.length === 1 && clock.waiting.includes(60_000));

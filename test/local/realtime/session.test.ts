@@ -1,8 +1,9 @@
-import { API_KEY, echoEngine, FakeClock, keyAuthorizer, preparedSubscription, recordedLog } from './fakes';
+import { API_KEY, echoEngine, keyAuthorizer, preparedSubscription, recordedLog } from './fakes';
 import { openSession, type Handshake, type Session } from '../../../local/appsync/realtime/session';
 import { createSubscriptions } from '../../../local/appsync/realtime/subscriptions';
 import type { Authorizer, Engine } from '../../../local/appsync/types';
 import type { Frame } from '../clients/raw';
+import { ManualClock } from '../manual-clock';
 
 const KEY = { 'x-api-key': API_KEY };
 const HOUR = 3_600_000;
@@ -11,13 +12,13 @@ interface Opened {
   readonly session: Session;
   readonly sent: Frame[];
   readonly closes: [number, string][];
-  readonly clock: FakeClock;
+  readonly clock: ManualClock;
   readonly subscriptions: ReturnType<typeof createSubscriptions>;
   readonly log: ReturnType<typeof recordedLog>;
 }
 
 function open(given: { authorizer?: Authorizer; engine?: Engine; handshake?: Partial<Handshake> } = {}): Opened {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const log = recordedLog();
   const subscriptions = createSubscriptions({ clock, log });
   const sent: Frame[] = [];
@@ -72,7 +73,7 @@ test('the connection ends after 24 hours, with its subscriptions and timers', as
   clock.advance(1);
   expect(closes).toEqual([[1000, 'the connection has lasted 24 hours']]);
   expect(subscriptions.size).toBe(0);
-  expect(clock.pending).toBe(0);
+  expect(clock.waiting).toEqual([]);
 });
 
 test('a client that is gone leaves nothing behind', async () => {
@@ -80,7 +81,7 @@ test('a client that is gone leaves nothing behind', async () => {
   expect(subscriptions.size).toBe(1);
   session.closed();
   expect(subscriptions.size).toBe(0);
-  expect(clock.pending).toBe(0);
+  expect(clock.waiting).toEqual([]);
 });
 
 test('a subscription whose preparation outlives the connection is not added', async () => {
@@ -95,7 +96,7 @@ test('a subscription whose preparation outlives the connection is not added', as
 });
 
 test('a subscription ends when its credentials do', async () => {
-  const { sent, clock, subscriptions } = await begun({ authorizer: keyAuthorizer(new FakeClock().now() + HOUR) });
+  const { sent, clock, subscriptions } = await begun({ authorizer: keyAuthorizer(new ManualClock().now() + HOUR) });
   clock.advance(HOUR - 1);
   expect(subscriptions.size).toBe(1);
   clock.advance(1);
@@ -104,7 +105,7 @@ test('a subscription ends when its credentials do', async () => {
 });
 
 test('the end of credentials does not reach a later subscription under the same id', async () => {
-  const expiring = keyAuthorizer(new FakeClock().now() + HOUR);
+  const expiring = keyAuthorizer(new ManualClock().now() + HOUR);
   const lasting = keyAuthorizer();
   let authorizer: Authorizer = expiring;
   const { session, sent, clock, subscriptions } = await begun({ authorizer: { authorize: (request) => authorizer.authorize(request) } });

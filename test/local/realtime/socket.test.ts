@@ -1,12 +1,13 @@
 import * as net from 'node:net';
-import { API_KEY, echoEngine, FakeClock, keyAuthorizer, recordedLog } from './fakes';
+import { API_KEY, echoEngine, keyAuthorizer, recordedLog } from './fakes';
 import { createSubscriptions, type Subscriptions } from '../../../local/appsync/realtime/subscriptions';
 import { createServer, type RunningServer } from '../../../local/appsync/server/server';
 import { connectRaw, RawClient, subprotocols } from '../clients/raw';
+import { ManualClock } from '../manual-clock';
 
 const KEY = { 'x-api-key': API_KEY };
 const SUBSCRIPTION = 'subscription { onSaid }';
-const clock = new FakeClock();
+const clock = new ManualClock();
 const log = recordedLog();
 const authorizer = keyAuthorizer();
 let subscriptions: Subscriptions;

@@ -1,9 +1,10 @@
-import { FakeClock, preparedSubscription, recordedLog } from './fakes';
+import { preparedSubscription, recordedLog } from './fakes';
 import type { DeliveryFaults } from '../../../local/appsync/realtime/faults';
 import { createSubscriptions, PUBLICATION_BYTES, type Subscriptions } from '../../../local/appsync/realtime/subscriptions';
 import type { PreparedSubscription } from '../../../local/appsync/types';
+import { ManualClock } from '../manual-clock';
 
-const clock = new FakeClock();
+const clock = new ManualClock();
 const log = recordedLog();
 let subscriptions: Subscriptions;
 

@@ -6,11 +6,12 @@ import { createSubscriptions, type Subscriptions } from '../../../local/appsync/
 import { createServer, type RunningServer, type ServerOptions } from '../../../local/appsync/server/server';
 import { Refusal } from '../../../local/appsync/types';
 import { connectRaw } from '../clients/raw';
-import { API_KEY, echoEngine, FakeClock, keyAuthorizer, recordedLog } from '../realtime/fakes';
+import { ManualClock } from '../manual-clock';
+import { API_KEY, echoEngine, keyAuthorizer, recordedLog } from '../realtime/fakes';
 
 const KEY = { 'x-api-key': API_KEY };
 const QUERY = JSON.stringify({ query: '{ a }' });
-const clock = new FakeClock();
+const clock = new ManualClock();
 const log = recordedLog();
 const running: RunningServer[] = [];
 let subscriptions: Subscriptions;

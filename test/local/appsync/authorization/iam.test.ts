@@ -1,8 +1,8 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { ALICE, apiPlan, createWorld, NOW, request, USER_POOL } from './world';
+import { ALICE, keyedPlan, createWorld, NOW, request, USER_POOL } from './world';
 
-const plan = apiPlan({ additionalAuthorization: [{ type: 'AWS_IAM' }] });
+const plan = keyedPlan({ additionalAuthorization: [{ type: 'AWS_IAM' }] });
 
 interface Signing {
   body?: string;
@@ -97,6 +97,6 @@ test('a signature counts before an API key, and is not helped by one', async () 
 });
 
 test('a signature is worth nothing where IAM is no mode of the API', async () => {
-  await expect(createWorld(apiPlan()).authorizer.authorize(await sign())).rejects.toMatchObject({ status: 401 });
-  await expect(createWorld(apiPlan({ defaultAuthorization: USER_POOL })).authorizer.authorize(await sign())).rejects.toMatchObject({ status: 401 });
+  await expect(createWorld(keyedPlan()).authorizer.authorize(await sign())).rejects.toMatchObject({ status: 401 });
+  await expect(createWorld(keyedPlan({ defaultAuthorization: USER_POOL })).authorizer.authorize(await sign())).rejects.toMatchObject({ status: 401 });
 });

@@ -1,7 +1,7 @@
-import { ALICE, apiPlan, createWorld, LAMBDA, request, USER_POOL, type World } from './world';
+import { ALICE, keyedPlan, createWorld, LAMBDA, request, USER_POOL, type World } from './world';
 import type { InvokeOutcome } from '../../../../local/services';
 
-const plan = apiPlan({ defaultAuthorization: LAMBDA });
+const plan = keyedPlan({ defaultAuthorization: LAMBDA });
 const answering = (payload: unknown, api = plan) => createWorld(api, () => ({ payload }));
 const authorize = ({ authorizer }: World, authorization = 'token-1', body?: string) => authorizer.authorize(request({ authorization }, body));
 
@@ -92,7 +92,7 @@ test('it has ten seconds', async () => {
 });
 
 test('a token that does not match the expression never reaches it', async () => {
-  const world = answering({ isAuthorized: true }, apiPlan({ defaultAuthorization: { ...LAMBDA, identityValidationExpression: '^custom-' } }));
+  const world = answering({ isAuthorized: true }, keyedPlan({ defaultAuthorization: { ...LAMBDA, identityValidationExpression: '^custom-' } }));
   await expect(authorize(world, 'other-1')).rejects.toMatchObject({ status: 401 });
   await expect(authorize(world, 'custom-1')).resolves.toMatchObject({ type: 'AWS_LAMBDA' });
   expect(world.invocations).toHaveLength(1);
@@ -105,7 +105,7 @@ test.each(['', '   '])('an empty token (%j) never reaches it', async (token) => 
 });
 
 test('beside a user pool it is asked only about what is no token, alone about everything', async () => {
-  const both = answering({ isAuthorized: true }, apiPlan({ defaultAuthorization: LAMBDA, additionalAuthorization: [USER_POOL] }));
+  const both = answering({ isAuthorized: true }, keyedPlan({ defaultAuthorization: LAMBDA, additionalAuthorization: [USER_POOL] }));
   await expect(authorize(both, await both.issuer.mint({ plan: USER_POOL, sub: 'alice' }))).resolves.toMatchObject({ type: 'AMAZON_COGNITO_USER_POOLS' });
   await expect(authorize(both, 'eyJhbGciOiJub25lIn0.e30.')).rejects.toMatchObject({ status: 401 });
   expect(both.invocations).toEqual([]);

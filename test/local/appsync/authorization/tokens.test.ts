@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
-import { apiPlan, createWorld, OIDC, request, TestClock, USER_POOL, type World } from './world';
+import { keyedPlan, NOW, createWorld, OIDC, request, USER_POOL, type World } from './world';
 import { createIssuer, issuerUrl, openidConfiguration, type TokenRequest } from '../../../../local/appsync/authorization';
 import type { AuthorizationPlan } from '../../../../local/plan';
+import { ManualClock } from '../../manual-clock';
 
 function worldOf(...modes: AuthorizationPlan[]): World {
   const [defaultAuthorization, ...additionalAuthorization] = modes;
-  return createWorld(apiPlan({ defaultAuthorization, additionalAuthorization }));
+  return createWorld(keyedPlan({ defaultAuthorization, additionalAuthorization }));
 }
 
 const world = worldOf(USER_POOL, OIDC);
@@ -91,7 +92,7 @@ test.each([
 });
 
 test('a token that another issuer signed is refused, whatever it says', async () => {
-  const forged = await createIssuer(new TestClock()).mint({ plan: USER_POOL, sub: 'alice' });
+  const forged = await createIssuer(new ManualClock(NOW)).mint({ plan: USER_POOL, sub: 'alice' });
   await expect(authorize(forged)).rejects.toMatchObject({ status: 401, message: 'You are not authorized to make this call.' });
 });
 

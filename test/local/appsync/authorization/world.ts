@@ -1,7 +1,9 @@
 import { createAuthorizer, createIssuer, type Issuer } from '../../../../local/appsync/authorization';
 import type { Authorizer, SignedRequest } from '../../../../local/appsync/types';
 import type { ApiPlan } from '../../../../local/plan';
-import type { Clock, IdentityService, InvokeOutcome, LambdaService, Principal } from '../../../../local/services';
+import type { IdentityService, InvokeOutcome, LambdaService, Principal } from '../../../../local/services';
+import { apiPlan } from '../../api-plan';
+import { ManualClock } from '../../manual-clock';
 
 export const NOW = Date.UTC(2026, 0, 31, 12);
 
@@ -18,66 +20,19 @@ export const ALICE: Principal = {
   userId: 'AROAALICE:session',
 };
 
-export function apiPlan(changes: Partial<ApiPlan> = {}): ApiPlan {
-  return {
-    logicalId: 'Api',
-    constructPath: 'Stack/Chat/Api',
-    id: 'api1',
-    arn: 'arn:aws:appsync:eu-west-1:111122223333:apis/api1',
-    name: 'Chat',
-    region: 'eu-west-1',
-    account: '111122223333',
-    schema: 'type Query { hello: String }',
-    defaultAuthorization: { type: 'API_KEY' },
-    additionalAuthorization: [],
-    apiKeys: [{ id: 'key1', key: 'da2-good', expires: NOW / 1000 + 60 }],
-    environment: {},
-    dataSources: [],
-    resolvers: [],
-    pipelineFunctions: [],
-    introspection: true,
-    queryDepthLimit: 0,
-    resolverCountLimit: 0,
-    ...changes,
-  };
-}
-
-/** A clock that stands still until it is told to go on. */
-export class TestClock implements Clock {
-  private readonly timers = new Set<{ at: number; run: () => void }>();
-
-  constructor(private time = NOW) {}
-
-  now(): number {
-    return this.time;
-  }
-
-  setTimeout(run: () => void, millis: number): { cancel(): void } {
-    const timer = { at: this.time + millis, run };
-    this.timers.add(timer);
-    return { cancel: () => void this.timers.delete(timer) };
-  }
-
-  advance(millis: number): void {
-    this.time += millis;
-    for (const timer of this.timers) {
-      if (timer.at > this.time) continue;
-      this.timers.delete(timer);
-      timer.run();
-    }
-  }
-}
+/** It takes one key, for a minute more. */
+export const keyedPlan = (changes: Partial<ApiPlan> = {}): ApiPlan => apiPlan({ apiKeys: [{ id: 'key1', key: 'da2-good', expires: NOW / 1000 + 60 }], ...changes });
 
 export interface World {
   readonly authorizer: Authorizer;
   readonly issuer: Issuer;
-  readonly clock: TestClock;
+  readonly clock: ManualClock;
   readonly invocations: { functionArn: string; payload: any }[];
   readonly warnings: unknown[];
 }
 
 export function createWorld(plan: ApiPlan, answer: (payload: any) => InvokeOutcome | Promise<InvokeOutcome> = refuseToAnswer): World {
-  const clock = new TestClock();
+  const clock = new ManualClock(NOW);
   const issuer = createIssuer(clock);
   const invocations: World['invocations'] = [];
   const warnings: unknown[] = [];

@@ -1,7 +1,8 @@
 import { createDynamoDb } from '../../../../local/dynamodb';
 import type { TablePlan } from '../../../../local/plan';
 import type { DynamoDbService } from '../../../../local/services';
-import { recordedLog, StoppedClock } from '../fakes';
+import { ManualClock } from '../../manual-clock';
+import { recordedLog } from '../fakes';
 
 export interface EmbeddedTable extends DynamoDbService {
   /** Operations as they were called. */
@@ -22,7 +23,7 @@ const POSTS: TablePlan = {
 
 /** The table `posts` with keys `pk` and `sk` and an index `byOwner`, in a DynamoDB of its own. */
 export async function startTable(): Promise<EmbeddedTable> {
-  const dynamoDb = await createDynamoDb([POSTS], { clock: new StoppedClock(), log: recordedLog() });
+  const dynamoDb = await createDynamoDb([POSTS], { clock: new ManualClock(), log: recordedLog() });
   const calls: EmbeddedTable['calls'] = [];
   return {
     calls,

@@ -1,7 +1,8 @@
 import { lambdaDataSource } from '../../../../local/appsync/data-sources/lambda';
 import { noneDataSource } from '../../../../local/appsync/data-sources/none';
 import type { InvokeOutcome } from '../../../../local/services';
-import { FakeLambda, fieldRequest, StoppedClock } from '../fakes';
+import { ManualClock } from '../../manual-clock';
+import { FakeLambda, fieldRequest } from '../fakes';
 
 const invocation = (request: unknown, deadline = Infinity) => ({ request, caller: 'Query.post', field: fieldRequest('Query.post'), deadline });
 
@@ -14,7 +15,7 @@ describe('NONE', () => {
 describe('Lambda', () => {
   const ask = (request: unknown, answer: (payload: unknown) => InvokeOutcome = (payload) => ({ payload })) => {
     const lambda = new FakeLambda({ fn: answer });
-    return { lambda, outcome: lambdaDataSource('fn', lambda, new StoppedClock()).invoke(invocation(request)) };
+    return { lambda, outcome: lambdaDataSource('fn', lambda, new ManualClock()).invoke(invocation(request)) };
   };
 
   test('hands over the payload alone and gives the answer back', async () => {
@@ -40,13 +41,13 @@ describe('Lambda', () => {
   });
 
   test('stops waiting when the request\'s time is over, and keeps no timer', async () => {
-    const clock = new StoppedClock();
+    const clock = new ManualClock();
     const never = lambdaDataSource('fn', new FakeLambda({ fn: () => new Promise<InvokeOutcome>(() => undefined) }), clock);
     const waiting = never.invoke(invocation({ operation: 'Invoke' }, clock.now() + 30_000));
-    clock.pass(30_000);
+    clock.advance(30_000);
     expect(await waiting).toEqual({ result: null, error: { type: 'Lambda:ExecutionTimeoutException', message: 'Execution timed out.' } });
     await lambdaDataSource('fn', new FakeLambda({ fn: () => ({ payload: 1 }) }), clock).invoke(invocation({ operation: 'Invoke' }, clock.now() + 30_000));
-    expect(clock.waiting).toBe(0);
+    expect(clock.waiting).toEqual([]);
   });
 
   test.each([

@@ -3,8 +3,9 @@ import { createDataSources, type DataSource } from '../../../../local/appsync/da
 import { createIdentities } from '../../../../local/iam/identities';
 import type { PolicyStatement } from '../../../../local/plan';
 import { UserError } from '../../../../local/user-error';
-import { apiPlan } from '../authorization/world';
-import { FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
+import { ManualClock } from '../../manual-clock';
+import { keyedPlan } from '../authorization/world';
+import { FakeLambda, fieldRequest, recordedLog } from '../fakes';
 
 const ROLE = 'arn:aws:iam::111122223333:role/source';
 const SESSION = 'arn:aws:sts::111122223333:assumed-role/source/APPSYNC_ASSUME_ROLE';
@@ -18,7 +19,7 @@ afterAll(() => table.close());
 
 function sourcesWith(...statements: PolicyStatement[]) {
   const lambda = new FakeLambda({ [ECHO]: (payload) => ({ payload }) });
-  const sources = createDataSources(apiPlan({
+  const sources = createDataSources(keyedPlan({
     dataSources: [
       { type: 'AMAZON_DYNAMODB', name: 'table', tableName: 'posts', roleArn: ROLE },
       { type: 'AWS_LAMBDA', name: 'function', functionArn: ECHO, roleArn: ROLE },
@@ -27,7 +28,7 @@ function sourcesWith(...statements: PolicyStatement[]) {
     lambda,
     dynamoDb: table,
     identities: createIdentities({ partition: 'aws', region: 'eu-west-1', account: '111122223333', roles: [{ logicalId: 'Role', name: 'source', arn: ROLE, statements }] }),
-    clock: new StoppedClock(),
+    clock: new ManualClock(),
     log: recordedLog(),
   });
   const ask = (source: DataSource, request: unknown) => source.invoke({ request, caller: 'Query.posts', field: fieldRequest('Query.posts'), deadline: Infinity });
@@ -82,7 +83,7 @@ test.each(['RequestResponse', 'Event'])('a function takes a role that may invoke
 
 test('a role that the app does not define is told at once', () => {
   const identities = createIdentities({ partition: 'aws', region: 'eu-west-1', account: '111122223333', roles: [] });
-  const plan = apiPlan({ dataSources: [{ type: 'AWS_LAMBDA', name: 'function', functionArn: ECHO, roleArn: ROLE }] });
-  const services = { lambda: new FakeLambda(), dynamoDb: table, identities, clock: new StoppedClock(), log: recordedLog() };
+  const plan = keyedPlan({ dataSources: [{ type: 'AWS_LAMBDA', name: 'function', functionArn: ECHO, roleArn: ROLE }] });
+  const services = { lambda: new FakeLambda(), dynamoDb: table, identities, clock: new ManualClock(), log: recordedLog() };
   expect(() => createDataSources(plan, services)).toThrow(UserError);
 });

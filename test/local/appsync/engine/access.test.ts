@@ -1,7 +1,7 @@
 import { createWorld, IAM, KEY, userOf } from './world';
 import type { Caller } from '../../../../local/appsync/types';
 import type { ApiPlan } from '../../../../local/plan';
-import { apiPlan, LAMBDA, OIDC, USER_POOL } from '../authorization/world';
+import { keyedPlan, LAMBDA, OIDC, USER_POOL } from '../authorization/world';
 
 const OIDC_USER: Caller = { type: 'OPENID_CONNECT', identity: { sub: 'alice' }, deniedFields: [] };
 const GUEST: Caller = { type: 'AWS_LAMBDA', identity: { resolverContext: {} }, deniedFields: [] };
@@ -81,7 +81,7 @@ test('a guarded resolver does not run', async () => {
   expect(requests).toEqual([]);
 });
 
-test.each(['Query.field', `${apiPlan().arn}/types/Query/fields/field`])('what a Lambda authorizer denies is not reached: %s', async (denied) => {
+test.each(['Query.field', `${keyedPlan().arn}/types/Query/fields/field`])('what a Lambda authorizer denies is not reached: %s', async (denied) => {
   const schema = 'type Query @aws_lambda { field: String }';
   await expect(reached(schema, { ...GUEST, deniedFields: [denied] })).resolves.toBe(false);
   await expect(reached(schema, { ...GUEST, deniedFields: ['Query.other', 'Query', 'Mutation.field'] })).resolves.toBe(true);

@@ -2,7 +2,8 @@ import { KEY } from './world';
 import { createEngine } from '../../../../local/appsync/engine';
 import { createResolvers } from '../../../../local/appsync/resolver';
 import type { Caller, Invalidation, PreparedSubscription, Publication } from '../../../../local/appsync/types';
-import { apiPlan, TestClock } from '../authorization/world';
+import { ManualClock } from '../../manual-clock';
+import { keyedPlan, NOW } from '../authorization/world';
 import { ALL_ALLOWED } from '../fakes';
 
 const SCHEMA = `
@@ -45,8 +46,8 @@ function createWorld() {
   const publications: Publication[] = [];
   const invalidations: Invalidation[] = [];
   const invocations: unknown[] = [];
-  const clock = new TestClock();
-  const plan = apiPlan({
+  const clock = new ManualClock(NOW);
+  const plan = keyedPlan({
     schema: SCHEMA,
     dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'model', functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:model', roleArn: 'role' }],
     resolvers: [

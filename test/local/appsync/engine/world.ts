@@ -2,7 +2,8 @@ import { createEngine } from '../../../../local/appsync/engine';
 import type { FieldOutcome, FieldRequest, Resolvers } from '../../../../local/appsync/resolver/types';
 import type { Caller, Engine, GraphqlRequest, GraphqlResponse, Invalidation, PreparedSubscription, Publication } from '../../../../local/appsync/types';
 import type { ApiPlan } from '../../../../local/plan';
-import { apiPlan, TestClock } from '../authorization/world';
+import { ManualClock } from '../../manual-clock';
+import { keyedPlan, NOW } from '../authorization/world';
 
 export const KEY: Caller = { type: 'API_KEY', identity: null, deniedFields: [] };
 export const IAM: Caller = { type: 'AWS_IAM', identity: { userArn: 'arn:aws:sts::111122223333:assumed-role/writer/session' }, deniedFields: [], isFieldAllowed: () => true };
@@ -40,9 +41,9 @@ export function createWorld(schema: string, testResolvers: Record<string, TestRe
       return isOutcome(value) ? value : outcome({ value });
     },
   };
-  const engine = createEngine(apiPlan({ schema, ...plan }), {
+  const engine = createEngine(keyedPlan({ schema, ...plan }), {
     resolvers,
-    clock: new TestClock(),
+    clock: new ManualClock(NOW),
     publisher: { publish: (publication) => void publications.push(publication), invalidate: (invalidation) => void invalidations.push(invalidation) },
   });
   const prepareAny: World['refusedStart'] = async (query, { caller = KEY, ...changes } = {}) => {

@@ -1,7 +1,8 @@
 import { createResolvers } from '../../../../local/appsync/resolver';
-import type { ApiPlan } from '../../../../local/plan';
+import { apiPlan } from '../../api-plan';
+import { ManualClock } from '../../manual-clock';
 import { startTable, type EmbeddedTable } from '../data-sources/embedded-table';
-import { ALL_ALLOWED, FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
+import { ALL_ALLOWED, FakeLambda, fieldRequest, recordedLog } from '../fakes';
 
 /** What the developer guide does, written anew: each gives what the guide says. */
 let table: EmbeddedTable;
@@ -35,22 +36,7 @@ const VALIDATE_EMAIL = code(`
 const SAVE_USER = code('return { payload: ctx.prev.result };', 'ctx.result.id = util.autoId(); return ctx.result;');
 
 function api() {
-  const plan: ApiPlan = {
-    logicalId: 'Api',
-    constructPath: 'Stack/Api',
-    id: 'api',
-    arn: 'arn:aws:appsync:eu-west-1:1:apis/api',
-    name: 'api',
-    region: 'eu-west-1',
-    account: '1',
-    schema: '',
-    defaultAuthorization: { type: 'API_KEY' },
-    additionalAuthorization: [],
-    apiKeys: [],
-    environment: {},
-    introspection: true,
-    queryDepthLimit: 0,
-    resolverCountLimit: 0,
+  const plan = apiPlan({
     dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AMAZON_DYNAMODB', name: 'posts', tableName: 'posts', roleArn: 'role' }],
     resolvers: [
       ...Object.entries({ addPost: ADD_POST, getPost: GET_POST, upvote: UPVOTE, updatePost: UPDATE_POST })
@@ -67,9 +53,9 @@ function api() {
       { id: 'validateEmail', name: 'validateEmail', dataSourceName: 'none', code: VALIDATE_EMAIL },
       { id: 'saveUser', name: 'saveUser', dataSourceName: 'none', code: SAVE_USER },
     ],
-  };
+  });
   const resolvers = createResolvers(plan, {
-    lambda: new FakeLambda(), dynamoDb: table, identities: ALL_ALLOWED, clock: new StoppedClock(), log: recordedLog(),
+    lambda: new FakeLambda(), dynamoDb: table, identities: ALL_ALLOWED, clock: new ManualClock(), log: recordedLog(),
   });
   return (fieldName: string, args: Record<string, unknown>) => resolvers.resolve(fieldRequest(`Mutation.${fieldName}`, { args }));
 }

@@ -1,9 +1,11 @@
 import { createResolvers } from '../../../../local/appsync/resolver';
 import type { FieldRequest } from '../../../../local/appsync/resolver/types';
-import type { ApiPlan, PipelineFunctionPlan, ResolverPlan } from '../../../../local/plan';
+import type { PipelineFunctionPlan, ResolverPlan } from '../../../../local/plan';
 import type { DynamoDbService } from '../../../../local/services';
 import { UserError } from '../../../../local/user-error';
-import { ALL_ALLOWED, FakeLambda, fieldRequest, recordedLog, StoppedClock } from '../fakes';
+import { apiPlan } from '../../api-plan';
+import { ManualClock } from '../../manual-clock';
+import { ALL_ALLOWED, FakeLambda, fieldRequest, recordedLog } from '../fakes';
 
 const IMPORT = 'import { util, extensions, runtime } from \'@aws-appsync/utils\';\n';
 const code = (request: string, response = 'return ctx.result;'): string =>
@@ -17,27 +19,13 @@ const noTable: DynamoDbService = {
 interface SetUp { readonly resolvers?: ResolverPlan[]; readonly functions?: PipelineFunctionPlan[]; readonly lambda?: FakeLambda }
 
 function setUp({ resolvers = [], functions = [], lambda = new FakeLambda() }: SetUp = {}) {
-  const plan: ApiPlan = {
-    logicalId: 'Api',
-    constructPath: 'Stack/Api',
-    id: 'api',
-    arn: 'arn:aws:appsync:eu-west-1:1:apis/api',
-    name: 'api',
-    region: 'eu-west-1',
-    account: '1',
-    schema: '',
-    defaultAuthorization: { type: 'API_KEY' },
-    additionalAuthorization: [],
-    apiKeys: [],
+  const plan = apiPlan({
     environment: { STAGE: 'beta' },
-    introspection: true,
-    queryDepthLimit: 0,
-    resolverCountLimit: 0,
     dataSources: [{ type: 'NONE', name: 'none' }, { type: 'AWS_LAMBDA', name: 'fn', functionArn: 'fn', roleArn: 'role' }, { type: 'AMAZON_DYNAMODB', name: 'table', tableName: 'posts', roleArn: 'role' }],
     resolvers,
     pipelineFunctions: functions,
-  };
-  const clock = new StoppedClock();
+  });
+  const clock = new ManualClock();
   const log = recordedLog();
   const built = createResolvers(plan, { lambda, dynamoDb: noTable, identities: ALL_ALLOWED, clock, log });
   return { resolvers: built, clock, log, lambda };
@@ -238,7 +226,7 @@ describe('a direct Lambda resolver', () => {
     const lambda = new FakeLambda({ fn: () => new Promise(() => undefined) });
     const { resolvers, clock } = setUp({ lambda, resolvers: [unit(undefined, 'fn')] });
     const outcome = resolvers.resolve(fieldRequest('Query.post'));
-    clock.pass(30_000);
+    clock.advance(30_000);
     expect((await outcome).errors).toEqual([{ message: 'Execution timed out.', errorType: 'Lambda:ExecutionTimeoutException', data: null, errorInfo: null }]);
   });
 });
