@@ -64,8 +64,31 @@ describe('Markdown', () => {
     expect(pages.complaints).toEqual([]);
   });
 
-  test('of a hostile model does nothing and asks nobody', async () => {
-    const page = await pages.open(await pages.api(saying(HOSTILE)));
+  test('grows as it streams: code is coloured before its end, what stands already stays as it is', async () => {
+    const api = await pages.api({ answer: () => {} });
+    const page = await pages.open(api);
+    await ask(page, 'Show me');
+    while (api.conversations.running.size === 0) await page.waitForTimeout(20);
+    const [running] = api.conversations.running.values();
+    running.say('# Title\n\nFirst.\n\n```js\nconst a');
+    const reply = conversation(page);
+    await reply.locator('.hljs-keyword').getByText('const').waitFor();
+    const heading = await reply.getByRole('heading', { name: 'Title' }).elementHandle();
+    for (const piece of [' = 1;\n``', '`\n\n| A | B |\n|-', '--|---|\n| 1 | 2 ', '|\n\nThe e', 'nd.']) running.say(piece);
+    await reply.getByText('The end.').waitFor();
+    await reply.getByRole('cell', { name: '2' }).waitFor();
+    expect(await heading!.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await reply.locator('figure code').textContent()).toBe('const a = 1;');
+    running.end('COMPLETE');
+    await reply.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  test('of a hostile model does nothing and asks nobody, in whatever pieces it comes', async () => {
+    const inPieces = (reply: any) => {
+      for (let at = 0; at < HOSTILE.length; at += 7) reply.say(HOSTILE.slice(at, at + 7));
+      reply.end('COMPLETE');
+    };
+    const page = await pages.open(await pages.api({ answer: inPieces }));
     await ask(page, HOSTILE);
     const reply = conversation(page);
     await reply.getByRole('link', { name: 'fine' }).waitFor();
@@ -107,6 +130,22 @@ describe('accessibility', () => {
     await ask(page, 'Show me');
     await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
     await page.keyboard.type('more');
+    expect(await axe(page)).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing serious in a reply that runs, one that failed, and a message that was refused: %s', async (colorScheme) => {
+    const api = await pages.api({ answer: (reply) => reply.think('Let me see.', 0) });
+    const page = await pages.open(api, { colorScheme });
+    await ask(page, 'Why?');
+    await conversation(page).getByText('Thinking…').waitFor();
+    expect(await axe(page)).toEqual([]);
+    const [reply] = api.conversations.running.values();
+    reply.end('FAILED', { error: { code: 'THROTTLED', message: 'The model is busy.', retryable: true } });
+    await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    api.faults.refuse = { times: 1, status: 400 };
+    await ask(page, 'And now?');
+    await conversation(page).getByRole('button', { name: 'Send again' }).waitFor();
     expect(await axe(page)).toEqual([]);
   });
 
@@ -193,18 +232,38 @@ describe('on every screen', () => {
     expect(await list.isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Conversations' }).click();
     await list.waitFor();
+    expect(await axe(page)).toEqual([]);
+    // All that can be reached is in the list, as long as it covers the rest.
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement!.closest('#list, body')!.id)).toMatch(/^(list|)$/);
+    }
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
+    expect(await page.getByRole('button', { name: 'Conversations' }).evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await page.getByRole('button', { name: 'Close the list' }).click();
+    await list.waitFor({ state: 'hidden' });
+    await ask(page, 'Next');
+    await conversation(page).locator('.question').getByText('Next').waitFor();
   });
 
   test('what is written from right to left is shown so', async () => {
-    const page = await pages.open(await pages.api(saying('## مرحبا\n\nكيف **حالك**؟\n\n```js\nlet x;\n```\n\nHello')));
+    const page = await pages.open(await pages.api(saying('## مرحبا\n\nكيف **حالك**؟\n\n- الأول\n- الثاني\n\n| اسم | قيمة |\n|---|---|\n| واحد | ١ |\n\n```js\nlet x;\n```\n\nHello')));
     await ask(page, 'مرحبا بالعالم');
     const reply = conversation(page);
     await reply.getByText('Hello').waitFor();
     const direction = (selector: string) => reply.locator(selector).first().evaluate((element) => getComputedStyle(element).direction);
     expect(await direction('.question')).toBe('rtl');
     expect(await direction('.markdown h2')).toBe('rtl');
+    expect(await direction('.markdown li')).toBe('rtl');
+    expect(await direction('.markdown td:last-child')).toBe('rtl');
+    const x = (selector: string) => reply.locator(selector).first().evaluate((element) => element.getBoundingClientRect().x);
+    expect(await x('.markdown td:first-child')).toBeGreaterThan(await x('.markdown td:last-child'));
+    // A list leaves room for its signs on the side on which they stand; what one has said oneself stands on one side always.
+    const right = (selector: string) => reply.locator(selector).first().evaluate((element) => element.getBoundingClientRect().right);
+    expect(await right('.markdown li')).toBeLessThan(await right('.markdown h2') - 10);
+    expect(await right('.question')).toBeCloseTo(await right('.markdown h2'), 0);
     expect(await direction('.markdown pre')).toBe('ltr');
     expect(await direction('.markdown > :last-child p')).toBe('ltr');
     expect(await overflow(page)).toEqual([0, 0]);

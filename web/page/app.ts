@@ -34,8 +34,8 @@ export class App {
     byId('new').addEventListener('click', () => this.page?.begin());
     byId('leave').addEventListener('click', () => void this.leave());
     addEventListener('online', () => this.connection?.transport.reconnect());
-    await this.configure(this.typedIn.get());
     try {
+      await this.configure(this.typedIn.get());
       await this.pool?.finish();
     } catch (reason) {
       return this.ask(ChatError.from(reason).message);
@@ -82,7 +82,7 @@ export class App {
     this.typedIn.set(undefined);
     this.disconnect();
     if (isSignedIn) return this.pool!.leave();
-    await this.configure();
+    await this.configure().catch(() => { /* asked for below */ });
     this.ask();
   }
 

@@ -1,7 +1,7 @@
 /** Inside deep-chat's shadow, where the page's own style does not reach; colours come through its custom properties. */
 export const TURN_STYLES = `
 #container, #chat-view { background: transparent; border: 0 !important; }
-#messages { scrollbar-gutter: stable; overflow-x: hidden; }
+#messages { scrollbar-gutter: stable both-edges; overflow-x: hidden; }
 #messages:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 .outer-message-container[hidden] { display: none; }
 .outer-message-container:has(.user-message-text) { display: none; }
@@ -25,7 +25,7 @@ export const TURN_STYLES = `
 chat-turn { display: block; font-size: 1rem; line-height: 1.6; overflow-wrap: anywhere; }
 chat-turn * { box-sizing: border-box; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
-.question { white-space: pre-wrap; width: fit-content; max-width: min(85%, 40rem); margin: 0 0 1rem auto; margin-inline: auto 0; padding: 0.6rem 1rem; background: var(--mine); border-radius: 1.1rem; border-end-end-radius: 0.3rem; }
+.question { white-space: pre-wrap; width: fit-content; max-width: min(85%, 40rem); margin: 0 0 1rem auto; padding: 0.6rem 1rem; background: var(--mine); border-radius: 1.1rem; border-bottom-right-radius: 0.3rem; }
 .note { margin: 0.5rem 0; color: var(--quiet); }
 .note[hidden], .reasoning[hidden] { display: none; }
 .note[data-kind="error"] { color: var(--danger); background: var(--danger-back); border-radius: 0.6rem; padding: 0.6rem 0.9rem; }
@@ -40,8 +40,9 @@ chat-turn * { box-sizing: border-box; }
 button { font: inherit; font-size: 0.85rem; color: var(--quiet); background: none; border: 1px solid transparent; border-radius: 0.5rem; padding: 0.25rem 0.6rem; cursor: pointer; min-height: 1.75rem; }
 button:hover { color: var(--text); background: var(--hover); }
 button:focus-visible, a:focus-visible, pre:focus-visible, summary:focus-visible, .table:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-button[data-action="stop"], button[data-action="resend"], button[data-action="new"] { border-color: var(--line); color: var(--text); }
-.actions button:first-child:not([data-action="stop"], [data-action="resend"], [data-action="new"]) { margin-inline-start: -0.6rem; }
+.actions:empty { display: none; }
+button[data-main] { border-color: var(--line); color: var(--text); }
+.actions button:first-child:not([data-main]) { margin-inline-start: -0.6rem; }
 .usage { color: var(--quiet); font-size: 0.8rem; margin-inline-start: auto; }
 
 .markdown > div { margin-block: 0 0.85rem; }

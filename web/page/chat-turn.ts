@@ -79,7 +79,9 @@ export class ChatTurnElement extends HTMLElement {
     this.note.dataset.kind = note?.kind ?? '';
     this.note.textContent = note?.text ?? '';
     this.actions.replaceChildren(
-      ...actions.map((action) => element('button', { 'type': 'button', 'data-action': action }, LABELS[action])),
+      ...actions.map((action) => element('button', {
+        'type': 'button', 'data-action': action, 'data-main': action === 'stop' || action === note?.action,
+      }, LABELS[action])),
       ...usage ? [element('span', { class: 'usage' }, usage)] : []);
   }
 
@@ -87,9 +89,9 @@ export class ChatTurnElement extends HTMLElement {
     const button = (event.composedPath() as HTMLElement[]).find((target) => target instanceof HTMLButtonElement);
     if (!button) return;
     const action = button.dataset.action as TurnAction | undefined;
-    if (button.dataset.copy) {await copied(button, button.closest('figure')!.querySelector('code')!.textContent ?? '');} else if (action === 'copy') {await copied(button, this.copyText);} else if (action) {
-      this.dispatchEvent(new CustomEvent(TURN_ACTION, { bubbles: true, composed: true, detail: { action, model: this.model } }));
-    }
+    if (button.dataset.copy) return copied(button, button.closest('figure')!.querySelector('code')!.textContent ?? '');
+    if (action === 'copy') return copied(button, this.copyText);
+    if (action) this.dispatchEvent(new CustomEvent(TURN_ACTION, { bubbles: true, composed: true, detail: { action, model: this.model } }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { ChatError } from '../../client';
 import { PAGE_CONFIG_FILE, type PageConfig } from '../../src/contract/page-config';
 
 declare global {
@@ -15,13 +16,14 @@ function fromHash(hash: string): Partial<PageConfig> | undefined {
   return graphqlUrl ? { graphqlUrl, apiKey: fields.get('key') ?? undefined, realtimeUrl: fields.get('realtime') ?? undefined } : undefined;
 }
 
-/** A page opened from disk has nothing beside it that it may read. */
+/** A page opened from disk has nothing beside it that it may read; a served one need not have anything. */
 async function fromFile(fetcher: typeof fetch): Promise<Partial<PageConfig> | undefined> {
   if (location.protocol === 'file:') return undefined;
   try {
     const response = await fetcher(PAGE_CONFIG_FILE, { cache: 'no-cache' });
-    return response.ok ? await response.json() : undefined;
-  } catch {
-    return undefined;
-  }
+    if (response.ok) return await response.json().catch(() => undefined);
+    // S3 says 403 of what is not there.
+    if (response.status < 500 && response.status !== 429) return undefined;
+  } catch { /* said below */ }
+  throw new ChatError('Network', 'This page\'s settings could not be loaded. Reload it in a moment.');
 }

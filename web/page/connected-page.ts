@@ -4,6 +4,7 @@ import { ChatView } from './chat-view';
 import type { Connection } from './connection';
 import { type ConversationBook, localBook, serverBook } from './conversation-book';
 import { ConversationPanel } from './conversation-panel';
+import { CurrentConversation } from './current-conversation';
 import { byId } from './dom';
 import type { Drawer } from './drawer';
 import { problemOf } from './problem';
@@ -16,9 +17,9 @@ export class ConnectedPage {
   private readonly banner = new Banner();
   private readonly book?: ConversationBook;
   private readonly panel?: ConversationPanel;
-  /** The conversation that a reload and a second tab go on with. */
-  private readonly current: Stored<string>;
+  private readonly current: CurrentConversation;
   private view!: ChatView;
+  private closed = false;
 
   constructor(
     private readonly connection: Connection,
@@ -27,7 +28,7 @@ export class ConnectedPage {
     private readonly rejected: (reason: ChatError, unsent: string) => void,
   ) {
     const { transport, hasConversations, isSignedIn, place } = connection;
-    this.current = new Stored(`current:${place}`);
+    this.current = new CurrentConversation(place);
     this.broadcasts = broadcastBox(transport);
     byId('chat').hidden = false;
     byId('leave').textContent = isSignedIn ? 'Sign out' : 'Disconnect';
@@ -48,6 +49,7 @@ export class ConnectedPage {
     const { transport, hasConversations } = this.connection;
     this.view?.close();
     this.banner.hide();
+    this.current.set(id);
     const conversationId = id ?? randomId();
     const session = hasConversations
       ? new Chat({ transport, ...id === undefined ? { conversationId, isNew: true } : { conversationId } })
@@ -57,7 +59,7 @@ export class ConnectedPage {
       ended: (turn) => announce(turn.error ? `The reply failed. ${turn.error.message}` : turn.reply),
       newConversation: () => this.begin(),
     });
-    session.onChange((state) => { if (this.view === view) this.changed(state); });
+    session.onChange((state) => { if (this.view === view && !this.closed) this.changed(state); });
     byId('empty').hidden = id !== undefined;
     view.mount(byId('chat'));
     void this.panel?.show(conversationId);
@@ -75,13 +77,14 @@ export class ConnectedPage {
   }
 
   close(): void {
+    this.closed = true;
+    this.panel?.close();
     this.view.close();
     this.broadcasts.close();
     this.connection.transport.close();
     this.banner.hide();
     this.drawer.exists = false;
     for (const id of ['chat', 'broadcast']) byId(id).hidden = true;
-    byId('conversations').replaceChildren();
   }
 
   private changed(state: ChatState): void {
@@ -108,14 +111,15 @@ export class ConnectedPage {
       if (ChatError.from(reason).type !== 'NotFound') return this.failed(reason, 'The conversation could not be deleted.');
     }
     this.book!.forget(id);
+    if (this.closed) return;
     const opened = this.view.session.state.conversationId;
-    if (this.current.get() === id) this.current.set(undefined);
     if (opened === id) return this.begin();
     await this.panel!.show(opened);
     byId('new').focus();
   }
 
   private failed(reason: unknown, what: string): void {
+    if (this.closed) return;
     const error = ChatError.from(reason);
     if (error.type === 'Unauthorized') this.rejected(error, this.view.typed);
     else this.banner.show(`${what} ${error.message}`);

@@ -16,6 +16,8 @@ export interface ConversationBook {
   touch(id: string, message: string): void;
   rename(id: string, title: string): void;
   forget(id: string): void;
+  /** Calls when another tab changes the list. Returns what ends that. */
+  onChangeElsewhere(changed: () => void): () => void;
 }
 
 const TITLE_LENGTH = 60;
@@ -33,6 +35,7 @@ export function localBook(stored: Stored<readonly BookEntry[]>, now: () => Date 
     },
     rename: (id, title) => stored.set(entries().map((entry) => entry.id === id ? { ...entry, title } : entry)),
     forget: (id) => stored.set(entries().filter((entry) => entry.id !== id)),
+    onChangeElsewhere: (changed) => stored.onChangeElsewhere(changed),
   };
 }
 
@@ -53,6 +56,7 @@ export function serverBook(transport: Pick<ChatTransport, 'conversations'>, name
       started.delete(id);
       names.set(Object.fromEntries(Object.entries(names.get() ?? {}).filter(([name]) => name !== id)));
     },
+    onChangeElsewhere: (changed) => names.onChangeElsewhere(changed),
   };
 }
 

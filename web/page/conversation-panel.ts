@@ -15,19 +15,30 @@ export class ConversationPanel {
   private current?: string;
   private renaming = false;
   private shows = 0;
+  private closed = false;
+  private readonly forget: () => void;
 
-  constructor(private readonly book: ConversationBook, private readonly events: PanelEvents) {}
+  constructor(private readonly book: ConversationBook, private readonly events: PanelEvents) {
+    this.forget = book.onChangeElsewhere(() => { if (this.current) void this.show(this.current); });
+  }
 
   async show(current: string): Promise<void> {
     this.current = current;
     const show = ++this.shows;
+    // A list that was asked for earlier may come later, or when somebody else is at the page.
+    const isWanted = () => show === this.shows && !this.closed;
     try {
       const entries = await this.book.list();
-      // A list that was asked for earlier may come later.
-      if (show === this.shows && !this.renaming) this.draw(entries);
+      if (isWanted() && !this.renaming) this.draw(entries);
     } catch (reason) {
-      this.events.failed(reason);
+      if (isWanted()) this.events.failed(reason);
     }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.forget();
+    this.list.replaceChildren();
   }
 
   private draw(entries: readonly BookEntry[]): void {

@@ -7,11 +7,13 @@ export class Drawer {
 
   constructor() {
     this.button.addEventListener('click', () => this.toggle());
-    byId('shade').addEventListener('click', () => this.toggle(false));
-    addEventListener('keydown', ({ key }) => { if (key === 'Escape') this.toggle(false); });
+    for (const id of ['shade', 'close-list']) byId(id).addEventListener('click', () => this.toggle(false));
+    matchMedia('(max-width: 45rem)').addEventListener('change', () => this.toggle(false));
+    addEventListener('keydown', ({ key }) => { if (key === 'Escape' && !document.querySelector('dialog[open]')) this.toggle(false); });
   }
 
   set exists(exists: boolean) {
+    this.toggle(false);
     byId('list').hidden = !exists;
     this.app.dataset.list = exists ? 'closed' : 'none';
   }
@@ -21,6 +23,7 @@ export class Drawer {
     if (before === 'none') return;
     this.app.dataset.list = open ? 'open' : 'closed';
     this.button.setAttribute('aria-expanded', String(open));
+    byId('main').inert = open;
     if (open) byId('new').focus();
     else if (before === 'open') this.button.focus();
   }

@@ -41,7 +41,7 @@ function toElement(token: Token): HTMLElement {
     RETURN_DOM_FRAGMENT: true,
   }));
   for (const link of block.querySelectorAll('a')) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer nofollow' });
-  for (const text of block.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th')) text.setAttribute('dir', 'auto');
+  for (const text of block.querySelectorAll('p, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, table')) text.setAttribute('dir', 'auto');
   for (const box of block.querySelectorAll('input')) box.setAttribute('aria-label', box.checked ? 'Done' : 'To do');
   for (const table of block.querySelectorAll('table')) {
     const scroller = Object.assign(document.createElement('div'), { className: 'table', tabIndex: 0, role: 'region', ariaLabel: 'Table' });

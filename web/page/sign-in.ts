@@ -33,6 +33,7 @@ export class SignIn {
 
   /** Leaves the page; it comes back with a code. */
   async start(): Promise<void> {
+    if (!isSecureContext) throw new ChatError('Unauthorized', 'Browsers let people sign in only on pages served by HTTPS or by this machine.');
     const verifier = randomText();
     const state = randomText();
     this.request.set({ state, verifier });
@@ -118,8 +119,8 @@ function subjectOf(token: string): string {
   }
 }
 
-/** Where the hosted pages send people back to: this page, without query and hash. */
-const here = (): string => location.origin + location.pathname;
+/** Where the hosted pages send people back to: this page, as the pool knows it. */
+const here = (): string => location.origin + location.pathname.replace(/\/index\.html$/, '/');
 
 const randomText = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
 

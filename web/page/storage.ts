@@ -1,21 +1,37 @@
-/** One JSON value in the browser's storage. A browser that keeps none (private windows, quotas) forgets, and nothing else breaks. */
+/** One JSON value in the browser's storage. A browser that keeps none (private windows, quotas) forgets it with the page, and nothing else breaks. */
 export class Stored<T> {
+  /** What the storage has refused. */
+  private refused?: string;
+
   constructor(private readonly name: string, private readonly storage: () => Storage = () => localStorage) {}
 
   get(): T | undefined {
     try {
-      return JSON.parse(this.storage().getItem(`bedrock-chat:${this.name}`) ?? 'null') ?? undefined;
+      return JSON.parse(this.refused ?? this.storage().getItem(this.key) ?? 'null') ?? undefined;
     } catch {
       return undefined;
     }
   }
 
   set(value: T | undefined): void {
+    const text = value === undefined ? undefined : JSON.stringify(value);
+    this.refused = undefined;
     try {
-      if (value === undefined) this.storage().removeItem(`bedrock-chat:${this.name}`);
-      else this.storage().setItem(`bedrock-chat:${this.name}`, JSON.stringify(value));
+      if (text === undefined) this.storage().removeItem(this.key);
+      else this.storage().setItem(this.key, text);
     } catch {
-      // kept by nobody
+      this.refused = text;
     }
+  }
+
+  /** Calls when another tab changes the value. Returns what ends that. */
+  onChangeElsewhere(changed: () => void): () => void {
+    const listener = ({ key }: StorageEvent) => { if (key === this.key) changed(); };
+    addEventListener('storage', listener);
+    return () => removeEventListener('storage', listener);
+  }
+
+  private get key(): string {
+    return `bedrock-chat:${this.name}`;
   }
 }
