@@ -4,7 +4,7 @@ export const Limits = {
   MESSAGE_BYTES: 64 * 1024,
   /** Bytes of UTF-8 in a stored reply; a DynamoDB item holds 400 KB. */
   REPLY_BYTES: 300 * 1024,
-  /** Bytes of UTF-8 in the text of one event; AppSync drops events above 240 KB silently. */
+  /** Bytes of UTF-8 in the text and the reasoning of one event; AppSync drops events above 240 KB silently. */
   EVENT_TEXT_BYTES: 64 * 1024,
   /** UTF-16 code units of history and message together in one invocation. */
   HISTORY_CHARACTERS: 200_000,

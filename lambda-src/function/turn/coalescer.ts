@@ -127,7 +127,7 @@ export class Coalescer implements ReplySink {
     const { clock } = this.options;
     const begun = clock.now();
     const text = this.denied ? '' : this.reply.from(this.sent, Limits.EVENT_TEXT_BYTES);
-    const thoughts = this.denied ? '' : this.thoughts.from(this.sentThoughts, Limits.EVENT_TEXT_BYTES);
+    const thoughts = this.denied ? '' : this.thoughts.from(this.sentThoughts, Limits.EVENT_TEXT_BYTES - Buffer.byteLength(text));
     try {
       await this.request(text, thoughts, begun);
       this.failuresInARow = 0;

@@ -199,13 +199,16 @@ test.each([
   expect(stops).toContain(cause);
 });
 
-test('no event holds more than 64 KB of text', async () => {
-  const { coalescer, clock, store, sent } = setUp();
+test('no event holds more than 64 KB of text and reasoning', async () => {
+  const { coalescer, clock, store, sent } = setUp({ showReasoning: true });
   coalescer.start();
   coalescer.text('漢'.repeat(60_000));
+  coalescer.reasoning('思'.repeat(30_000));
   await clock.advance(3_000);
-  expect(Math.max(...sent().map(({ input }) => Buffer.byteLength(input.text)))).toBeLessThanOrEqual(Limits.EVENT_TEXT_BYTES);
+  const sizes = sent().map(({ input }) => Buffer.byteLength(input.text) + Buffer.byteLength(input.reasoning ?? ''));
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(Limits.EVENT_TEXT_BYTES);
   expect(assemble(store.events).text === '漢'.repeat(60_000)).toBe(true);
+  expect(sent().map(({ input }) => input.reasoning ?? '').join('') === '思'.repeat(30_000)).toBe(true);
 });
 
 test('what does not fit into the last event is left to the subscriber\'s repair', async () => {
