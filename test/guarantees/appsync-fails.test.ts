@@ -31,7 +31,7 @@ const FAULTS: readonly (readonly [string, RequestFault, number])[] = [
 ];
 
 describe('G1, G3, G4 the API fails the function', () => {
-  const text = 'over the hills 👩‍👩‍👧 and far away '.repeat(4);
+  const text = 'over the hills 👩‍👩‍👧 and far away '.repeat(3);
   beforeAll(() => stage.answers('long', text.match(/[^]{1,3}/g)!.map((piece) => ({ text: piece, delayMillis: 40 }))));
 
   test.each(FAULTS)('AppSync %s: the reply is whole, told once and stored', async (_how, fault, times) => {

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Listener } from './client';
 import { Stage } from './stage';
-import { randomId } from '../../client';
+import { applyEvent, type ChatTransport, isEnd, needsRepair, randomId, type TurnState } from '../../client';
 
 export interface SoakOptions {
   /** At once. */
@@ -33,6 +32,37 @@ export interface SoakFigures {
 
 const DELTA_MILLIS = 100;
 
+/** A subscriber that keeps of the events no more than what they make of its one reply. */
+class Follower {
+  readonly conversationId = randomId();
+  reply?: TurnState;
+  events = 0;
+  private readonly waiting: { readonly isSo: (reply: TurnState) => boolean; resolve(): void }[] = [];
+
+  constructor(private readonly transport: ChatTransport) {}
+
+  started(): Promise<void> {
+    return new Promise((started, error) => this.transport.onReply(this.conversationId, {
+      next: (event) => {
+        this.events++;
+        [this.reply] = applyEvent(this.reply ? [this.reply] : [], event);
+        for (const { isSo, resolve } of this.waiting) if (isSo(this.reply)) resolve();
+      },
+      started,
+      error,
+    }));
+  }
+
+  until(isSo: (reply: TurnState) => boolean): Promise<void> {
+    return new Promise((resolve) => this.waiting.push({ isSo, resolve }));
+  }
+
+  /** Without a gap. */
+  get assembled(): string | undefined {
+    return this.reply && !needsRepair({ ...this.reply, message: '' }) ? this.reply.reply : undefined;
+  }
+}
+
 /** Many conversations stream at once; in the end the three texts of each are compared. */
 export async function soak({ conversations, seconds, publishIntervalMillis, startsPerSecond }: SoakOptions): Promise<SoakFigures> {
   const stage = await Stage.open({
@@ -41,35 +71,39 @@ export async function soak({ conversations, seconds, publishIntervalMillis, star
   });
   try {
     const begun = Date.now();
-    const streaming = new Set<Listener>();
+    const streaming = new Set<Follower>();
     let mostAtOnce = 0;
     let allStreamingAt = 0;
     let firstEndAt = 0;
     const heapMegabytes: number[] = [];
     const deltas = Math.ceil(seconds * 1000 / DELTA_MILLIS);
     const talks = await Promise.all(Array.from({ length: conversations }, async (_, index) => {
-      const listener = await stage.client().listen();
+      const client = stage.client();
+      const follower = new Follower(client);
+      await follower.started();
       const message = randomId();
       const word = `talk ${index} é👩‍👩‍👧 `;
       stage.answers(message, [{ text: word, times: deltas, delayMillis: DELTA_MILLIS }]);
-      return { listener, message, said: word.repeat(deltas) };
+      return { client, follower, message, said: () => word.repeat(deltas) };
     }));
 
     const sampler = setInterval(() => {
       if (allStreamingAt && heapMegabytes.length < 10) heapMegabytes.push(heap());
     }, seconds * 100);
-    const outcomes = await Promise.all(talks.map(async ({ listener, message, said }, index) => {
+    const outcomes = await Promise.all(talks.map(async ({ client, follower, message, said }, index) => {
       await new Promise((resolve) => setTimeout(resolve, index * 1000 / startsPerSecond));
-      const { id } = await listener.send(message);
-      await listener.event(({ text }) => text !== '');
-      streaming.add(listener);
+      const { conversationId } = follower;
+      const [speaks, ended] = [follower.until(({ reply }) => reply !== ''), follower.until(({ status }) => isEnd(status))];
+      const { id } = await client.sendMessage({ conversationId, message });
+      await speaks;
+      streaming.add(follower);
       mostAtOnce = Math.max(mostAtOnce, streaming.size);
       if (streaming.size === conversations) allStreamingAt = Date.now();
-      await listener.end(id);
+      await ended;
       firstEndAt ||= Date.now();
-      streaming.delete(listener);
-      const { status, reply } = await listener.turn(id);
-      return { isComplete: status === 'COMPLETE', isRight: reply === said && listener.assembled(id) === said, characters: reply.length, events: listener.events.length };
+      streaming.delete(follower);
+      const { status, reply } = (await client.turn(conversationId, id))!;
+      return { isComplete: status === 'COMPLETE', isRight: reply === said() && follower.assembled === reply, characters: reply.length, events: follower.events };
     }));
     clearInterval(sampler);
     return {
