@@ -2,12 +2,14 @@ import { awscdk, javascript, ReleasableCommits } from 'projen';
 import { browserTests } from './projenrc/browser-tests';
 import { bundleTasks } from './projenrc/bundle-tasks';
 import { clientEntry } from './projenrc/client-entry';
+import { gate } from './projenrc/gate';
 import { lintResolvers } from './projenrc/lint-resolvers';
 import { lintRooms } from './projenrc/lint-rooms';
 import { packageTasks } from './projenrc/package-tasks';
 import { roomTypeChecks } from './projenrc/room-type-checks';
 
 const CDK_FLOOR = '2.257.0';
+const NODE_OF_WORKFLOWS = '24.x';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-bedrock-chat-api',
@@ -27,19 +29,26 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   minNodeVersion: '20.16.0',
-  workflowNodeVersion: '24.x',
+  workflowNodeVersion: NODE_OF_WORKFLOWS,
   projenVersion: '^0.103.25',
   stability: 'experimental',
   packageManager: javascript.NodePackageManager.NPM,
   npmTrustedPublishing: true,
   jsiiReleaseVersion: '^0.2.1061',
+  // The next one refuses Node.js 20.
+  bumpPackage: 'commit-and-tag-version@^12',
   // Every build is compared with the last release; accepted breaks stand in .compatignore.
   compat: true,
   depsUpgradeOptions: {
     cooldown: 7,
+    // What is bundled is shipped: an upgrade is released.
+    semanticCommit: 'fix',
     workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY, labels: ['dependencies'] },
   },
   releasableCommits: ReleasableCommits.featuresAndFixes(),
+  githubOptions: {
+    pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'perf', 'refactor', 'test', 'docs', 'style', 'build', 'ci', 'chore'] } },
+  },
   projenrcTs: true,
   sampleCode: false,
   lambdaAutoDiscover: false,
@@ -150,7 +159,7 @@ for (const notShipped of ['/lambda-src/', '/client/', '/local/', '/web/', '/benc
 project.npmignore!.include('/assets/');
 
 // The Node.js 24 that tests run the function on would be `node` for every script here.
-project.package.setScript('prepare', 'node -e "for (const name of [\'node\', \'node.cmd\', \'node.ps1\']) fs.rmSync(\'node_modules/.bin/\' + name, { force: true })"');
+project.package.setScript('dependencies', 'node -e "for (const name of [\'node\', \'node.cmd\', \'node.ps1\']) fs.rmSync(\'node_modules/.bin/\' + name, { force: true })"');
 
 bundleTasks(project);
 clientEntry(project);
@@ -159,5 +168,6 @@ lintRooms(project);
 lintResolvers(project);
 browserTests(project);
 packageTasks(project);
+gate(project, { node: NODE_OF_WORKFLOWS, go: '1.26' });
 
 project.synth();

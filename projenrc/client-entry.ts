@@ -11,9 +11,6 @@ export function clientEntry(project: awscdk.AwsCdkConstructLibrary): void {
     './package.json': './package.json',
     // What jsii and its tools read of a dependency.
     './.jsii': './.jsii',
-    './.jsii.gz': './.jsii.gz',
-    './lib/*': './lib/*',
-    './assets/*': './assets/*',
   });
   // TypeScript with moduleResolution node10 reads no exports.
   project.package.addField('typesVersions', { '*': { client: ['assets/client/index.d.ts'] } });
