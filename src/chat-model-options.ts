@@ -4,7 +4,7 @@ import { ChatModel } from './chat-model';
  * How Bedrock checks a streamed reply against a guardrail.
  */
 export enum GuardrailStreamMode {
-  /** Each piece is checked before anybody sees it; the reply starts later. */
+  /** Each piece is checked before anybody sees it, so the reply starts later. */
   SYNC = 'sync',
   /** Pieces are seen before they are checked, and sensitive information is not masked. */
   ASYNC = 'async',
