@@ -11,6 +11,12 @@ const PROXY_AGENT_OF_GO = { module: 'github.com/cdklabs/awscdk-asset-node-proxy-
 
 const only = (folder: string, ending: string) => path.resolve(folder, fs.readdirSync(folder).find((file) => file.endsWith(ending))!);
 
+function pip(project: FreshProject, ...what: string[]): void {
+  project.run('python3', ['-m', 'venv', 'venv']);
+  project.prefer('venv/bin');
+  project.run('pip', ['install', '--quiet', ...what]);
+}
+
 /** Puts the package as it was built for each language into a project, and the given version of the CDK beside it. */
 export const installBuilt = {
   typescript(project: FreshProject, cdkVersion: string): void {
@@ -19,9 +25,7 @@ export const installBuilt = {
 
   python(project: FreshProject, cdkVersion: string): void {
     fs.writeFileSync(path.join(project.folder, 'constraints.txt'), `aws-cdk-lib==${cdkVersion}\nconstructs==${CDK.constructs}\n`);
-    project.run('python3', ['-m', 'venv', 'venv']);
-    project.prefer('venv/bin');
-    project.run('pip', ['install', '--quiet', '--constraint', 'constraints.txt', only('dist/python', '.whl'), '--requirement', 'requirements.txt']);
+    pip(project, '--constraint', 'constraints.txt', only('dist/python', '.whl'), '--requirement', 'requirements.txt');
   },
 
   /** Into the local repository, over what an earlier run left there. The CDK's version is the manifest's. */
@@ -29,6 +33,11 @@ export const installBuilt = {
     const artifact = path.resolve('dist/java/io/github/cdk-bedrock-chat-api/cdk-bedrock-chat-api');
     const version = only(path.dirname(only(artifact, 'maven-metadata.xml')), '.0');
     project.run('mvn', ['--batch-mode', '--quiet', 'install:install-file', `-Dfile=${only(version, '0.jar')}`, `-DpomFile=${only(version, '.pom')}`]);
+  },
+
+  /** There is nothing to install it with: a grammar that reads it. */
+  csharp(project: FreshProject): void {
+    pip(project, 'tree-sitter~=0.26.0', 'tree-sitter-c-sharp~=0.23.5');
   },
 
   go(project: FreshProject, cdkVersion: string): void {

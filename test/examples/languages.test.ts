@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { CDK, installBuilt } from './built-package';
 import { FreshProject } from './fresh-project';
 import { askRunner } from '../package/ask-runner';
@@ -33,6 +34,9 @@ test('TypeScript synthesizes one stack', () => {
 test('Python: the same template, and an answer on this machine', async () => {
   const project = fresh('python', 'minimal');
   expect(project.synthesize()).toEqual(reference('minimal'));
+  // Its README on PyPI is not in TypeScript: the translations were there when the package was made.
+  expect(project.run('python', ['-c', 'from importlib.metadata import metadata; print(metadata("cdk-bedrock-chat-api").get_payload())']))
+    .toContain('from cdk_bedrock_chat_api import BedrockChatApi');
 
   const runner = spawn('bedrock-chat', ['local', 'cdk.out', '--json', '--port', '0'], {
     cwd: project.folder,
@@ -60,17 +64,22 @@ test('Go: the same template', () => {
   expect(fresh('go', 'minimal', CDK_OF_GO).synthesize()).toEqual(reference('minimal', CDK_OF_GO));
 });
 
-/** There is no .NET here to compile it: what it names must stand in what was generated. */
-test('C#: the example names what the package has', () => {
-  const generated = 'dist/dotnet/CdkBedrockChatApi/CdkBedrockChatApi';
+/** There is no .NET here to compile it: it must parse, and what the example names must stand in what was generated. */
+test('C#: the package and the example parse, and the example names what the package has', () => {
+  const generated = path.resolve('dist/dotnet/CdkBedrockChatApi');
+  const project = fresh('csharp', 'minimal');
+  expect(project.run('python', [path.resolve('test/examples/parse-csharp.py'), generated])).toMatch(/^[2-9]\d files\n$/);
+  fs.writeFileSync(path.join(project.folder, 'Wrong.cs'), 'class Wrong { int value = ; }\n');
+  expect(project.run('python', [path.resolve('test/examples/parse-csharp.py'), '.'])).toBe('Wrong.cs:1\n2 files\n');
+
   const example = fs.readFileSync('examples/csharp/minimal/Program.cs', 'utf8');
   expect(example).toContain('using CdkBedrockChatApi;');
-  expect(fs.readFileSync(`${generated}/BedrockChatApi.cs`, 'utf8'))
+  const source = (name: string) => fs.readFileSync(path.join(generated, 'CdkBedrockChatApi', `${name}.cs`), 'utf8');
+  expect(source('BedrockChatApi'))
     .toContain('public BedrockChatApi(Constructs.Construct scope, string id, CdkBedrockChatApi.IBedrockChatApiProps props)');
-  const props = fs.readFileSync(`${generated}/BedrockChatApiProps.cs`, 'utf8');
   const named = [...example.matchAll(/^ {4}(\w+) = /gm)].map(([, name]) => name);
   expect(named.length).toBeGreaterThan(0);
-  for (const name of named) expect(props).toMatch(new RegExp(`public [\\w.?]+ ${name}$`, 'm'));
+  for (const name of named) expect(source('BedrockChatApiProps')).toMatch(new RegExp(`public [\\w.?]+ ${name}$`, 'm'));
 });
 
 test('every manifest asks for the CDK that the package needs', () => {
