@@ -18,6 +18,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   authorAddress: 'developers@cdk-bedrock-chat-api.example',
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk-bedrock-chat-api/cdk-bedrock-chat-api.git',
+  homepage: 'https://github.com/cdk-bedrock-chat-api/cdk-bedrock-chat-api#readme',
+  bugsUrl: 'https://github.com/cdk-bedrock-chat-api/cdk-bedrock-chat-api/issues',
   license: 'Apache-2.0',
   copyrightOwner: 'cdk-bedrock-chat-api developers',
   keywords: ['cdk', 'aws-cdk', 'bedrock', 'appsync', 'graphql', 'chat', 'streaming', 'lambda', 'generative-ai', 'llm'],

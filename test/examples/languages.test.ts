@@ -36,7 +36,7 @@ test('Python: the same template, and an answer on this machine', async () => {
   expect(project.synthesize()).toEqual(reference('minimal'));
   // Its README on PyPI is not in TypeScript: the translations were there when the package was made.
   expect(project.run('python', ['-c', 'from importlib.metadata import metadata; print(metadata("cdk-bedrock-chat-api").get_payload())']))
-    .toContain('from cdk_bedrock_chat_api import BedrockChatApi');
+    .toContain('stack = Stack(app, "ChatStack")');
 
   const runner = spawn('bedrock-chat', ['local', 'cdk.out', '--json', '--port', '0'], {
     cwd: project.folder,

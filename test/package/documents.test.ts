@@ -28,6 +28,17 @@ test('what does not compile is found, and where', () => {
   expect(found.filter((complaint) => complaint.startsWith(WRONG))).toEqual([expect.stringContaining('named')]);
 });
 
+test('all links to files lead somewhere', () => {
+  expect(documents.flatMap(deadLinks)).toEqual([]);
+});
+
+function deadLinks(document: string): string[] {
+  const prose = fs.readFileSync(document, 'utf8').replace(/^```.*?^```$/gms, '');
+  const targets = [...prose.matchAll(/\]\(([^)#]+)[^)]*\)|(?:src|srcset)="([^"]+)"/g)].map(([, link, picture]) => link ?? picture);
+  return targets.filter((target) => !/^https?:/.test(target) && !fs.existsSync(path.join(path.dirname(document), target)))
+    .map((target) => `${document}: ${target}`);
+}
+
 function markdownBelow(folder: string): string[] {
   return (fs.readdirSync(folder, { recursive: true }) as string[])
     .filter((file) => file.endsWith('.md') && !file.includes('node_modules')).map((file) => path.join(folder, file));
