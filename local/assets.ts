@@ -6,3 +6,5 @@ const FOLDER = fs.existsSync(path.join(__dirname, 'lambda-runtime.js')) ? __dirn
 
 export const LAMBDA_RUNTIME = path.join(FOLDER, 'lambda-runtime.js');
 export const PAGE = path.join(FOLDER, '../web/index.html');
+
+export const version = (): string => JSON.parse(fs.readFileSync(path.join(FOLDER, '../../package.json'), 'utf8')).version;

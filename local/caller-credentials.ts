@@ -44,6 +44,12 @@ async function fromCli(exportCredentials: Export): Promise<CallerCredentials> {
     };
   } catch (error) {
     throw new UserError('there are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, '
-      + `or sign in with the AWS CLI (aws configure, aws sso login). The AWS CLI said: ${(error as Error).message.trim()}`);
+      + `or sign in with the AWS CLI (aws configure, aws sso login). The AWS CLI said: ${gist((error as Error).message)}`);
   }
+}
+
+/** Of a command's many lines the one that says what is wrong. */
+function gist(message: string): string {
+  const [first, ...lines] = message.trim().split('\n').map((line) => line.trim()).filter(Boolean);
+  return lines.find((line) => /error|could not|unable|expired/i.test(line)) ?? lines.at(-1) ?? first;
 }

@@ -6,6 +6,11 @@ export function portNumber(text: string): number {
   return port;
 }
 
+export function webAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('It must be an address, like http://127.0.0.1:4000/.');
+  return text;
+}
+
 export function notNegative(text: string): number {
   const number = Number(text);
   if (!(number >= 0)) throw new InvalidArgumentError('It must be a number, 0 or more.');

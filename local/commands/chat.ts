@@ -4,7 +4,7 @@ import { answerOnce } from '../terminal/answer-once';
 import { connect } from '../terminal/connect';
 import { Conversing } from '../terminal/converse';
 import { type ApiChoice, credentialsFor, findApi } from '../terminal/find-api';
-import { Screen, wantsColours } from '../terminal/screen';
+import { Screen, visible, wantsColours } from '../terminal/screen';
 import { UserError } from '../user-error';
 
 interface Options extends ApiChoice {
@@ -22,13 +22,10 @@ From a pipe it answers one question: echo 'What is a ULID?' | bedrock-chat chat 
 prints the answer alone; exit code 0 is a whole answer, 1 a failure, 130 an interrupted one.`)
     .action(async ({ conversation, ...choice }: Options) => {
       const { stdin, stdout, stderr } = process;
-      const isPerson = stdin.isTTY && stdout.isTTY;
-      const question = isPerson ? '' : await textOf(stdin);
-      if (!isPerson && !question) throw new UserError('there is nothing to ask: the question is read from stdin, and stdin was empty');
       const config = await findApi(choice);
       const connected = await connect(config, credentialsFor(config, choice));
       if (conversation && !connected.isRemembered) throw new UserError('`--conversation` needs an API with conversations; this one only has invokeModel');
-      process.exitCode = isPerson
+      process.exitCode = stdin.isTTY && stdout.isTTY
         ? await new Conversing({
           ...connected,
           conversationId: conversation,
@@ -37,14 +34,18 @@ prints the answer alone; exit code 0 is a whole answer, 1 a failure, 130 an inte
           input: stdin,
           output: stdout,
         }).run()
-        : await answerOnce(connected.open(conversation), question, { output: stdout, errors: stderr, onInterrupt });
+        : await answerOnce(connected.open(conversation), await questionOf(stdin), {
+          output: stdout, errors: stderr, onInterrupt, ...stdout.isTTY ? { written: visible } : {},
+        });
       connected.transport.close();
     });
 }
 
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+async function questionOf(stdin: NodeJS.ReadStream): Promise<string> {
+  if (stdin.isTTY) process.stderr.write('Write the question; Ctrl-D ends it.\n');
   let text = '';
-  for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+  for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
+  if (!text.trim()) throw new UserError('there is nothing to ask: the question is read from stdin, and stdin was empty');
   return text.trim();
 }
 

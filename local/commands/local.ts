@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import type { Command } from 'commander';
 import { notNegative, portNumber } from './arguments';
 import { interrupted } from './interrupted';
 import type { Runner } from '../index';
+import { UserError } from '../user-error';
 
 const DEFAULT_PORT = 4000;
 
@@ -36,13 +38,27 @@ export function addLocalCommand(program: Command): void {
     .option('--verbose', 'tell every line that the functions log')
     .option('--region <region>', 'the Region of stacks that name none (default: AWS_REGION, else us-east-1)')
     .action(async (assembly: string, { json, pace, verbose, certificate, ...options }: Options) => {
+      if (options.node) checkNode(options.node);
       const { start, terminalLog } = await import('../index');
       const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog({ verbose }) });
-      if (certificate) fs.writeFileSync(certificate, runner.certificate);
+      if (certificate) writeCertificate(certificate, runner);
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
       await interrupted();
       await runner.close();
     });
+}
+
+function checkNode(node: string): void {
+  const { error } = spawnSync(node, ['--version']);
+  if (error) throw new UserError(`\`--node\` ${node} cannot be run (${error.message}): give the path of a Node.js`);
+}
+
+function writeCertificate(file: string, { certificate }: Runner): void {
+  try {
+    fs.writeFileSync(file, certificate);
+  } catch (error) {
+    throw new UserError(`\`--certificate\` ${file} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 function addresses({ graphqlUrl, realtimeUrl, apiKey, pageUrl, apis }: Runner): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { webAddress } from './arguments';
 import { LocalRoutes } from '../local-routes';
 import { UserError } from '../user-error';
 
@@ -16,9 +17,10 @@ export function addTokenCommand(program: Command): void {
     .description('print a token of a user of the app that runs on this machine (user pool or OIDC)')
     .requiredOption('--sub <id>', 'whose token: the `sub` claim')
     .option('--username <name>', 'the user\'s name (default: the sub)')
-    .option('--group <name>', 'a group that the user is in; may be repeated', (name: string, groups: string[]) => [...groups, name], [] as string[])
+    .addOption(new Option('--group <name>', 'a group that the user is in; may be repeated')
+      .argParser<string[]>((name, groups) => [...groups, name]).default([], 'none'))
     .option('--ttl <seconds>', 'how long the token holds', seconds, 3600)
-    .option('--url <url>', 'where the runner listens', 'http://127.0.0.1:4000/')
+    .option('--url <url>', 'where the runner listens', webAddress, 'http://127.0.0.1:4000/')
     .action(async ({ url, sub, username, group, ttl }: Options) => {
       const response = await fetch(new URL(LocalRoutes.TOKEN, url), {
         method: 'POST',

@@ -7,6 +7,8 @@ export interface Pipes {
   readonly output: Writable;
   /** What is not the answer. */
   readonly errors: Writable;
+  /** How words of the answer are written. @default as they are */
+  written?(words: string): string;
   /** Calls when somebody presses Ctrl-C; gives back what stops listening. */
   onInterrupt(interrupted: () => void): () => void;
 }
@@ -14,8 +16,8 @@ export interface Pipes {
 export const ExitCode = { ANSWERED: 0, FAILED: 1, INTERRUPTED: 130 } as const;
 
 /** One question from a pipe: the answer, exactly and alone, on stdout; all else on stderr; and an exit code. */
-export async function answerOnce(session: ChatSession, question: string, { output, errors, onInterrupt }: Pipes): Promise<number> {
-  let written = '';
+export async function answerOnce(session: ChatSession, question: string, { output, errors, onInterrupt, written = (words) => words }: Pipes): Promise<number> {
+  let known = '';
   let interrupts = 0;
   let leave!: () => void;
   const left = new Promise<undefined>((resolve) => { leave = () => resolve(undefined); });
@@ -24,11 +26,11 @@ export async function answerOnce(session: ChatSession, question: string, { outpu
   // Whoever reads has enough, as `head` does.
   output.on('error', () => leave());
   const outcome = await Promise.race([left, deliver(session, () => session.send(question), ({ reply }) => {
-    output.write(reply.slice(written.length));
-    written = reply;
+    output.write(written(reply.slice(known.length)));
+    known = reply;
   }, () => { if (interrupts > 0) void stop(); })]);
   forget();
-  if (written && !written.endsWith('\n')) output.write('\n');
+  if (known && !known.endsWith('\n')) output.write('\n');
   const problem = outcome && problemOf(outcome);
   if (problem) errors.write(`bedrock-chat: ${problem}\n`);
   return outcome ? exitCode(outcome) : ExitCode.INTERRUPTED;

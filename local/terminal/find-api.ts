@@ -23,6 +23,7 @@ const LOCAL_RUNNER = 'http://127.0.0.1:4000/';
 
 /** Where the API is, and the key that opens it if one is known. */
 export async function findApi(choice: ApiChoice, ofStack: typeof deployedStack = deployedStack, localRunner = LOCAL_RUNNER): Promise<FoundApi> {
+  if (choice.region !== undefined && choice.stack === undefined) throw new UserError('`--region` says where a stack is: give its name with `--stack`');
   const found = choice.url !== undefined ? { graphqlUrl: address(choice.url) }
     : choice.stack !== undefined ? await ofStack(choice.stack, choice.region ? { region: choice.region } : {})
       : await ofRunner(localRunner);

@@ -11,6 +11,8 @@ export interface Paints {
 /** What a terminal would take for a command, which a model's words are not. */
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+export const visible = (text: string): string => text.replace(CONTROL_CHARACTERS, '');
+
 /** Where a chat is written: a person's terminal, in colours if they are welcome. */
 export class Screen {
   readonly paint: Paints;
@@ -24,11 +26,11 @@ export class Screen {
 
   /** Words from elsewhere, as they come. */
   words(text: string, paint: Paint = (same) => same): void {
-    const visible = text.replace(CONTROL_CHARACTERS, '');
-    if (!visible) return;
+    const shown = visible(text);
+    if (!shown) return;
     this.clearStatus();
-    this.output.write(paint(visible));
-    this.atLineStart = visible.endsWith('\n');
+    this.output.write(paint(shown));
+    this.atLineStart = shown.endsWith('\n');
   }
 
   /** A line of the program's own. */

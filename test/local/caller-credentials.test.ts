@@ -22,3 +22,10 @@ test('credentials are asked for, if there are none', async () => {
   const none = callerCredentials({}, () => Promise.reject(new Error('spawn aws ENOENT')));
   await expect(none()).rejects.toThrow('there are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in with the AWS CLI');
 });
+
+test.each([
+  ['one line', 'Command failed: aws configure export-credentials\n\nThe config profile (dev) could not be found\n', 'The config profile (dev) could not be found'],
+  ['its usage', 'Command failed: aws configure\nusage: aws [options] <command>\naws: error: argument subcommand: Invalid choice\n\nlist | get\n', 'aws: error: argument subcommand: Invalid choice'],
+])('of what the AWS CLI says the gist is told: %s', async (_case, said, gist) => {
+  await expect(callerCredentials({}, () => Promise.reject(new Error(said)))()).rejects.toThrow(new RegExp(`The AWS CLI said: ${gist.replace(/[()]/g, '\\$&')}$`));
+});

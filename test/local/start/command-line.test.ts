@@ -71,6 +71,8 @@ test.each([
   ['a port that is none', ['local', '--port', 'http'], /^error: option '--port <number>' argument 'http' is invalid. It must be a whole number from 0 to 65535/],
   ['an unknown option', ['local', '--prot', '1'], /^error: unknown option '--prot'\n\(Did you mean --port\?\)/],
   ['an unknown command', ['locale'], /^error: unknown command 'locale'/],
+  ['a token from no address', ['token', '--sub', 'a', '--url', 'here'], /^error: option '--url <url>' argument 'here' is invalid\. It must be an address, like http/],
+  ['a Node.js that is none', ['local', '--port', '0', '--node', '/nowhere/node'], /^bedrock-chat: `--node` \/nowhere\/node cannot be run \(.*ENOENT\): give the path of a Node\.js/],
   ['a token of nobody', ['token'], /^error: required option '--sub <id>' not specified/],
 ])('%s: one clear line and exit code 1', async (_name, args, message) => {
   const { code, stdout, stderr } = await run(...args);
@@ -90,6 +92,18 @@ test('a token without a runner: one clear line and exit code 1', async () => {
     stdout: '',
     stderr: `bedrock-chat: nothing answers at ${url} (ECONNREFUSED); start the app with \`bedrock-chat local\`, or name its address with --url\n`,
   });
+});
+
+test('a certificate that cannot be written: one clear line and exit code 1', async () => {
+  expect(await run('local', chat, '--port', '0', '--certificate', '/nowhere/runner.pem')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^bedrock-chat: `--certificate` \/nowhere\/runner\.pem cannot be written: ENOENT[^\n]*\n$/),
+  });
+});
+
+test('--version says which one it is', async () => {
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${JSON.parse(fs.readFileSync('package.json', 'utf8')).version}\n`, stderr: '' });
 });
 
 test('--help lists the commands', async () => {

@@ -1,6 +1,7 @@
 import { FakeTerminal } from './fake-terminal';
-import { answerOnce } from '../../../local/terminal/answer-once';
+import { answerOnce, type Pipes } from '../../../local/terminal/answer-once';
 import { connect } from '../../../local/terminal/connect';
+import { visible } from '../../../local/terminal/screen';
 import { WebApi, type WebApiOptions } from '../../fakes/web-api';
 import type { RunningReply } from '../../fakes/web-conversations';
 
@@ -9,7 +10,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function ask(options: WebApiOptions, prepare: (api: WebApi) => void = () => {}) {
+async function ask(options: WebApiOptions, prepare: (api: WebApi) => void = () => {}, more: Partial<Pipes> = {}) {
   const api = await WebApi.start(options);
   const connected = await connect(api, { apiKey: api.apiKey });
   const session = connected.open();
@@ -20,6 +21,7 @@ async function ask(options: WebApiOptions, prepare: (api: WebApi) => void = () =
   const exitCode = answerOnce(session, 'Why?', {
     output: out.output,
     errors: errors.output,
+    ...more,
     onInterrupt: (interrupted) => {
       interrupt = interrupted;
       return () => { interrupt = () => { throw new Error('nobody listens any more'); }; };
@@ -40,6 +42,12 @@ test('the answer alone, exactly as it is, and exit code 0', async () => {
   expect(await exitCode).toBe(0);
   expect(out.raw).toBe('Because \u001b[1mit is\n');
   expect(errors.raw).toBe('');
+});
+
+test('at a terminal it commands nothing', async () => {
+  const { out, exitCode } = await ask(reply('Because \u001b[1mit is', 'COMPLETE'), () => {}, { written: visible });
+  expect(await exitCode).toBe(0);
+  expect(out.raw).toBe('Because [1mit is\n');
 });
 
 test('an answer that was cut off says so beside the answer', async () => {

@@ -52,6 +52,7 @@ test.each<[string, (url: string, key: string) => string[], RegExp]>([
   ['a page without a key', (url) => ['open', '--url', url], /^bedrock-chat: the page needs an API key: give --key/],
   ['no address', () => ['open', '--url', 'my-api', '--key', 'x'], /^bedrock-chat: `--url` must be the address of a GraphQL API, .*; got `my-api`/],
   ['two addresses', (url) => ['chat', '--url', url, '--stack', 'Chat'], /^error: option '--url <url>' cannot be used with option '--stack <name>'/],
+  ['a Region without a stack', (url) => ['chat', '--url', url, '--region', 'eu-west-1'], /^bedrock-chat: `--region` says where a stack is: give its name with `--stack`/],
   ['a conversation id that is none', (url) => ['chat', '--url', url, '--conversation', 'short'], /^error: option '--conversation <id>' argument 'short' is invalid\. It must be 20 to 64 characters/],
   ['a value that is missing', () => ['chat', '--url'], /^error: option '--url <url>' argument missing/],
   ['an unknown option', () => ['open', '--sack', 'x'], /^error: unknown option '--sack'\n\(Did you mean --stack\?\)/],
@@ -65,7 +66,15 @@ test.each<[string, (url: string, key: string) => string[], RegExp]>([
 });
 
 test('an empty pipe has nothing to ask', async () => {
-  expect((await pipe('\n', ['chat'])).stderr).toBe('bedrock-chat: there is nothing to ask: the question is read from stdin, and stdin was empty\n');
+  expect((await pipe('\n', ['chat', '--url', runner.graphqlUrl, '--key', runner.apiKey!])).stderr).toBe('bedrock-chat: there is nothing to ask: the question is read from stdin, and stdin was empty\n');
+});
+
+test('what is wrong with the address is said before a question is waited for', async () => {
+  const child = spawn(process.execPath, [CLI, 'chat', '--url', 'http://127.0.0.1:1/graphql', '--key', 'x'], { stdio: ['pipe', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => stderr += chunk);
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
+  expect(stderr).toMatch(/^bedrock-chat: nothing answers at http:/);
 });
 
 test.each([['chat', /--conversation <id>/], ['open', /--no-browser/]])('%s --help', async (command, option) => {
