@@ -16,7 +16,8 @@ export interface Pipes {
 export const ExitCode = { ANSWERED: 0, FAILED: 1, INTERRUPTED: 130 } as const;
 
 /** One question from a pipe: the answer, exactly and alone, on stdout; all else on stderr; and an exit code. */
-export async function answerOnce(session: ChatSession, question: string, { output, errors, onInterrupt, written = (words) => words }: Pipes): Promise<number> {
+export async function answerOnce(session: ChatSession, question: string, pipes: Pipes): Promise<number> {
+  const { output, errors, onInterrupt, written = (words) => words } = pipes;
   let known = '';
   let interrupts = 0;
   let leave!: () => void;

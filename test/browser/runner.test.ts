@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import { ask, conversation, Pages } from './chromium';
 import { type Runner, start } from '../../local';
 
@@ -41,6 +42,23 @@ describe('against the runner', () => {
     await page.reload();
     await conversation(page).getByRole('button', { name: 'Try again' }).waitFor({ timeout: 25_000 });
     await conversation(page).getByText(/tokens in/).waitFor();
+    expect(pages.complaints).toEqual([]);
+  }, 60_000);
+
+  test('the snippet for plain JavaScript in docs/clients.md runs in a browser as it stands there', async () => {
+    const site = await pages.api({}, 'none');
+    const [url, key] = ['https://….amazonaws.com/graphql', 'da2-…'];
+    for (const [, file, code] of fs.readFileSync('docs/clients.md', 'utf8').matchAll(/```js (browser|reply)\.mjs\n(.*?)```/gs)) {
+      site.files[`/${file}.mjs`] = { type: 'text/javascript', body: code.replaceAll(url, runner.graphqlUrl).replaceAll(key, runner.apiKey!) };
+    }
+    site.files['/'] = { type: 'text/html', body: '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/browser.mjs"></script>' };
+    const said: string[] = [];
+    const page = await (await pages.visitor()).open('about:blank');
+    page.on('console', (message) => said.push(message.text()));
+    await page.goto(site.origin);
+    await page.waitForEvent('console', { predicate: (message) => message.text() === 'COMPLETE', timeout: 25_000 });
+    expect(said.length).toBeGreaterThan(5);
+    expect(said.at(-2)).toMatch(/^## What this is[\s\S]+another's\.$/);
     expect(pages.complaints).toEqual([]);
   }, 60_000);
 

@@ -59,6 +59,28 @@ test.each([
   expect(check(USE.replace("apiKey: 'da2'", 'apiKye: 1'))).toEqual([expect.stringContaining('apiKye')]);
 });
 
+test('TypeScript finds its types by the old resolution too, which reads no exports', () => {
+  const app = path.join(folder, 'old');
+  fs.mkdirSync(path.join(app, 'node_modules'), { recursive: true });
+  fs.symlinkSync(process.cwd(), path.join(app, 'node_modules/cdk-bedrock-chat-api'));
+  const check = (source: string) => {
+    fs.writeFileSync(path.join(app, 'use.ts'), source);
+    const options: ts.CompilerOptions = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      moduleResolution: ts.ModuleResolutionKind.Node10,
+      ignoreDeprecations: '6.0',
+    };
+    return ts.getPreEmitDiagnostics(ts.createProgram([path.join(app, 'use.ts')], options)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+  };
+  expect(check(USE)).toEqual([]);
+  expect(check(USE.replace("apiKey: 'da2'", 'apiKye: 1'))).toEqual([expect.stringContaining('apiKye')]);
+});
+
 test('a CDK app without the CDK beside it is told what to install', () => {
   buildSync({ entryPoints: ['src/peers.ts'], outdir: folder, format: 'cjs' });
   const { status, stderr } = spawnSync(process.execPath, [path.join(folder, 'peers.js')], { encoding: 'utf8', env: { ...process.env, NODE_PATH: '' } });
