@@ -60,6 +60,12 @@ function needs({ action, region, reference, guardrail, principal }: Authorizatio
       }));
       return [need(profile), ...models, ...guarded];
     }
+    case 'marketplace-endpoint':
+      return [need(owned('marketplace/model-endpoint/all-access')), ...guarded, {
+        action: action === 'bedrock:InvokeModel' ? 'sagemaker:InvokeEndpoint' : 'sagemaker:InvokeEndpointWithResponseStream',
+        resource: reference.arn,
+        context: { ...requested, 'aws:CalledViaLast': 'bedrock.amazonaws.com' },
+      }];
     default:
       return [need(reference.arn), ...guarded];
   }

@@ -1,19 +1,19 @@
 import { invalid } from './errors';
+import { geographyIn } from '../../src/contract/model-geography';
 
 /** What a model id means. */
 export type ModelReference =
   | { readonly kind: 'foundation-model'; readonly modelId: string }
   | { readonly kind: 'inference-profile'; readonly profileId: string; readonly geography: string; readonly modelId: string }
-  | { readonly kind: OpaqueKind; readonly arn: string };
+  | { readonly kind: 'marketplace-endpoint' | OpaqueKind; readonly arn: string };
 
 const OPAQUE_KINDS = [
   'application-inference-profile', 'provisioned-model', 'imported-model', 'custom-model-deployment', 'prompt-router', 'default-prompt-router',
 ] as const;
 type OpaqueKind = typeof OPAQUE_KINDS[number];
 
-const PROFILE = /^(us-gov|us|eu|apac|jp|au|in|ca|global)\.(.+\..+)$/;
 const MODEL = /^[a-z0-9-]+\.[A-Za-z0-9._:-]+$/;
-const ARN = /^arn:[a-z-]+:bedrock:([a-z0-9-]*):(\d*):([a-z-]+)\/(.+)$/;
+const ARN = /^arn:[a-z-]+:(bedrock|sagemaker):([a-z0-9-]*):(\d*):([a-z-]+)\/(.+)$/;
 
 /** Ids and ARNs as Bedrock takes them for `modelId`. */
 export function readModelId(modelId: string, region: string): ModelReference {
@@ -21,8 +21,12 @@ export function readModelId(modelId: string, region: string): ModelReference {
   if (!arn) {
     return readId(modelId);
   }
-  const [, arnRegion, , kind, id] = arn;
+  const [, service, arnRegion, , kind, id] = arn;
   if (arnRegion !== '' && arnRegion !== region) {
+    throw invalid('The provided model identifier is invalid.');
+  }
+  if (service === 'sagemaker') {
+    if (kind === 'endpoint') return { kind: 'marketplace-endpoint', arn: modelId };
     throw invalid('The provided model identifier is invalid.');
   }
   if (kind === 'foundation-model' || kind === 'inference-profile') {
@@ -35,14 +39,12 @@ export function readModelId(modelId: string, region: string): ModelReference {
 }
 
 function readId(id: string): ModelReference {
-  const profile = PROFILE.exec(id);
-  if (profile) {
-    return { kind: 'inference-profile', profileId: id, geography: profile[1], modelId: profile[2] };
-  }
-  if (!MODEL.test(id)) {
+  const geography = geographyIn(id) ?? '';
+  const modelId = id.slice(geography.length);
+  if (!MODEL.test(modelId)) {
     throw invalid('The provided model identifier is invalid.');
   }
-  return { kind: 'foundation-model', modelId: id };
+  return geography ? { kind: 'inference-profile', profileId: id, geography: geography.slice(0, -1), modelId } : { kind: 'foundation-model', modelId };
 }
 
 /** The model behind a reference, or '' where only AWS knows it. */

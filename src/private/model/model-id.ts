@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { geographyIn } from '../../contract/model-geography';
 
 /** What stands behind a model id, as far as it can be read at synth. */
 export type ModelKind =
@@ -43,13 +44,6 @@ const PIECE = '(?:\\$\\{Token\\[[^\\]]*\\]\\}|[A-Za-z0-9_-])+';
 const FOUNDATION_MODEL = new RegExp(`^[a-z0-9-]{1,63}\\.${PIECE}(?:\\.${PIECE})*(?::${PIECE}){0,2}$`);
 /** No provider of models bears such a name. */
 const KNOWN_GEOGRAPHY = /^(?:us|us-gov|eu|apac|jp|au|in|ca|global)\./;
-/** Geographies that exist, and two letters for those that will. */
-const GEOGRAPHY = /^(?:[a-z]{2}(?:-gov)?|apac|global)\.(?=[a-z][a-z0-9]*\.|\$\{Token)/;
-/**
- * A longer word before a word and a dot. A dot inside a model's own name follows a digit (`openai.gpt-5.6-luna`, `zai.glm-4.7`),
- * so the second word has none.
- */
-const LONGER_GEOGRAPHY = /^[a-z]{3,}(?:-[a-z]+)?\.(?=[a-z]+\.)/;
 
 const ARN_KINDS: Readonly<Record<string, ModelKind>> = {
   'application-inference-profile': 'application-inference-profile',
@@ -66,7 +60,7 @@ export function parseModel(modelId: string): ParsedModel | undefined {
 }
 
 function parseId(modelId: string): ParsedModel | undefined {
-  const geography = (GEOGRAPHY.exec(modelId) ?? LONGER_GEOGRAPHY.exec(modelId))?.[0];
+  const geography = geographyIn(modelId);
   if (geography) {
     const foundationModelId = modelId.slice(geography.length);
     if (!Token.isUnresolved(foundationModelId) && !FOUNDATION_MODEL.test(foundationModelId)) return undefined;

@@ -61,6 +61,25 @@ test.each([
   expect(await outcome([allow(owned(`${resource}4`))], owned(resource))).toMatch(/^AccessDeniedException/);
 });
 
+test('a Marketplace endpoint needs the resource of Bedrock for all of them, and the endpoint of SageMaker through Bedrock', async () => {
+  const endpoint = `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/chat`;
+  const parts = [
+    allow(owned('marketplace/model-endpoint/all-access')),
+    allow(endpoint, { StringEquals: { 'aws:CalledViaLast': 'bedrock.amazonaws.com' } }, ['sagemaker:InvokeEndpointWithResponseStream']),
+  ];
+  expect(await outcome(parts, endpoint)).toBe('allowed');
+  expect(await outcome(parts.slice(1), endpoint)).toContain('bedrock:InvokeModelWithResponseStream on resource: ');
+  expect(await outcome(parts.slice(0, 1), endpoint)).toContain(`sagemaker:InvokeEndpointWithResponseStream on resource: ${endpoint} `);
+  expect(await outcome(parts, endpoint, ConverseCommand)).toMatch(/^AccessDeniedException/);
+});
+
+test('a geography that nobody knows yet makes a profile too', async () => {
+  const profile = owned('inference-profile/sa.zai.glm-4.7');
+  const through = { StringEquals: { 'bedrock:InferenceProfileArn': profile } };
+  expect(await outcome([allow(profile), allow(model(REGION, 'zai.glm-4.7'), through)], 'sa.zai.glm-4.7')).toBe('allowed');
+  expect(await outcome([allow(model(REGION, 'zai.glm-4.7'))], 'zai.glm-4.7')).toBe('allowed');
+});
+
 test('ARNs of models and profiles mean what their ids mean', async () => {
   expect(await outcome([allow(model(REGION, MODEL))], model(REGION, MODEL))).toBe('allowed');
   const profile = owned(`inference-profile/${CLAUDE}`);
