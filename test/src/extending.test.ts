@@ -5,6 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { buildSchema } from 'graphql';
 import * as ts from 'typescript';
 import { chatStack, freezeDate, line } from './fixture';
@@ -88,6 +89,11 @@ describe('the examples of docs/extending.md', () => {
       template.hasResourceProperties('AWS::IAM::Policy', {
         PolicyDocument: { Statement: [{ Action: 'appsync:GraphQL', Effect: 'Allow', Resource: Match.arrayWith([Match.stringLikeRegexp('/types/Mutation/fields/sendMessage$')]) }] },
       });
+    },
+    'With cdk-nag': (template) => {
+      template.hasResourceProperties('AWS::AppSync::GraphQLApi', { XrayEnabled: true });
+      const app = new awsCdkLib.App();
+      for (const Pack of [AwsSolutionsChecks, ServerlessChecks]) expect(new Pack(app).validateScope(stackOf('With cdk-nag')).violations).toEqual([]);
     },
   };
 
