@@ -20,7 +20,7 @@ import { refuse } from './private/check';
 import { checkProps } from './private/check-props';
 import { dataSources } from './private/data-sources';
 import { graphqlApi, realtimeUrl } from './private/graphql-api';
-import { guardrailStatements } from './private/guardrail';
+import { checkGuardrailRegion, guardrailStatements } from './private/guardrail';
 import { letLogsUse } from './private/log-groups';
 import { tell } from './private/outputs';
 import { resolvers } from './private/resolvers';
@@ -134,10 +134,11 @@ export class BedrockChatApi extends BedrockChatApiBase {
     checkProps(this, props);
     const model = props.model ?? modelOf(this, props.modelId!);
     const bedrockRegion = regionOf(this, model, props.bedrockRegion);
+    checkGuardrailRegion(this, props.guardrailIdentifier, bedrockRegion);
     const signIn = authorization(this, props);
     const timeout = props.timeout ?? Duration.minutes(5);
     const maxEventAge = Duration.minutes(1);
-    warnOfRisks(this, { model, maxTokens: props.maxTokens ?? 1000, clientModes: signIn.clientModes });
+    warnOfRisks(this, { model, maxTokens: props.maxTokens ?? 1000, clientModes: signIn.clientModes, broadcast: props.broadcastResponses });
     if (props.encryptionKey) letLogsUse(props.encryptionKey, this);
 
     this.table = chatTable(this, props);

@@ -58,8 +58,8 @@ export interface ChatApiOptions {
   readonly visibility?: appsync.Visibility;
 
   /**
-   * A domain name of one's own. It remains to point its DNS record at `api.appSyncDomainName`. The function and the outputs keep using the
-   * API's own address.
+   * A domain name of one's own, with a certificate in us-east-1. It remains to point its DNS record at `api.appSyncDomainName`. The function
+   * and the outputs keep using the API's own address.
    *
    * @default - the API's own address only
    * @see https://docs.aws.amazon.com/appsync/latest/devguide/custom-domain-name.html
@@ -67,8 +67,8 @@ export interface ChatApiOptions {
   readonly domainName?: appsync.DomainOptions;
 
   /**
-   * A regional WAF web ACL in front of the API. It must let requests of 64 KB and the function's own calls pass: the body-size rule of the
-   * common rule set blocks them.
+   * A regional WAF web ACL of the stack's Region in front of the API. It must let requests of 64 KB and the function's own calls pass: the
+   * body-size rule of the common rule set blocks them.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/appsync/latest/devguide/WAF-Integration.html

@@ -98,7 +98,7 @@ export interface ChatModelOptions {
   readonly showReasoning?: boolean;
 
   /**
-   * The id or ARN of a guardrail that checks messages and replies. Give `guardrailVersion` too.
+   * The id or ARN of a guardrail that checks messages and replies, in the Region whose Bedrock is called. Give `guardrailVersion` too.
    *
    * @default - no guardrail
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html

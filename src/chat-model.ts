@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { isRegion } from './private/check';
 import { ModelKind, MODEL_FORMS, ParsedModel, parseModel } from './private/model/model-id';
 import { CallOrigin, ModelKnowledge, ModelStatement, modelStatements } from './private/model/model-statements';
 
@@ -136,7 +137,9 @@ export class ChatModel {
   private static ofArn(kind: ModelKind, arn: string, options: UnderlyingModelsOptions = {}): ChatModel {
     const parsed = arn.startsWith('arn:') ? parseModel(arn) : undefined;
     const wholeToken = !arn.startsWith('arn:') && Token.isUnresolved(arn);
-    if (!wholeToken && parsed?.kind !== kind) throw new Error(`\`arn\` must be the ARN of a ${kind}, got ${JSON.stringify(arn)}`);
+    if (!wholeToken && parsed?.kind !== kind) {
+      throw new Error(`\`arn\` must be the ARN of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind.replaceAll('-', ' ')}, got ${JSON.stringify(arn)}`);
+    }
     const underlying = options.models?.map((model) => {
       const known = parseModel(model);
       if (!known?.foundationModelId) {
@@ -156,6 +159,8 @@ export class ChatModel {
     if (knowledge.destinationRegions?.length === 0) {
       throw new Error('`destinationRegions` must name at least one Region, got an empty list; leave it out if they are not known');
     }
+    const unknown = knowledge.destinationRegions?.find((region) => !isRegion(region));
+    if (unknown !== undefined) throw new Error(`\`destinationRegions\` must be names of Regions like eu-west-1, got ${JSON.stringify(unknown)}`);
   }
 
   /**

@@ -1,6 +1,6 @@
-import { Duration, Token, aws_appsync as appsync } from 'aws-cdk-lib';
+import { Duration, Stack, Token, aws_appsync as appsync } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkDuration, checkNumber, checkText, refuse, refuseToken } from './check';
+import { checkDuration, checkNumber, checkText, isRegion, refuse, refuseToken, regionIn } from './check';
 import { BedrockChatApiProps } from '../bedrock-chat-api-props';
 import { Limits } from '../contract/limits';
 
@@ -18,16 +18,14 @@ export function checkProps(scope: Construct, props: BedrockChatApiProps): void {
   checkNumber(scope, 'queryDepthLimit', props.queryDepthLimit, { min: 1, max: 75 });
   checkNumber(scope, 'resolverCountLimit', props.resolverCountLimit, { min: 1, max: 10_000 });
   checkNetwork(scope, props);
-  if (props.webAclArn !== undefined && !Token.isUnresolved(props.webAclArn) && !/^arn:[^:]+:wafv2:[^:]+:[^:]+:regional\//.test(props.webAclArn)) {
-    refuse(scope, `\`webAclArn\` must be the ARN of a regional web ACL (arn:…:wafv2:…:regional/webacl/…), got ${JSON.stringify(props.webAclArn)}`);
-  }
+  checkFront(scope, props);
 }
 
 function checkModelProps(scope: Construct, props: BedrockChatApiProps): void {
   if ((props.modelId === undefined) === (props.model === undefined)) {
     refuse(scope, `exactly one of \`modelId\` and \`model\` must be given, got ${props.model ? 'both' : 'none'}; \`modelId\` is enough unless the id is a token`);
   }
-  if (props.bedrockRegion !== undefined && !Token.isUnresolved(props.bedrockRegion) && !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(props.bedrockRegion)) {
+  if (props.bedrockRegion !== undefined && !isRegion(props.bedrockRegion)) {
     refuse(scope, `\`bedrockRegion\` must be a Region's name like eu-west-1, got ${JSON.stringify(props.bedrockRegion)}`);
   }
   checkNumber(scope, 'maxTokens', props.maxTokens, { min: 1, max: 1_000_000 });
@@ -85,6 +83,22 @@ function checkGuardrail(scope: Construct, props: BedrockChatApiProps): void {
   const profile = props.guardrailProfileId;
   if (profile !== undefined && !Token.isUnresolved(profile) && !/^[a-z0-9-]+\.guardrail\.v[0-9:]+$/.test(profile)) {
     refuse(scope, `\`guardrailProfileId\` must be the id of a guardrail profile like eu.guardrail.v1:0, got ${JSON.stringify(profile)}`);
+  }
+}
+
+/** What stands before the API: a web ACL of its Region, and a name whose certificate is where CloudFront looks for it. */
+function checkFront(scope: Construct, { webAclArn, domainName }: BedrockChatApiProps): void {
+  if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !/^arn:[^:]+:wafv2:[^:]+:[^:]+:regional\//.test(webAclArn)) {
+    refuse(scope, `\`webAclArn\` must be the ARN of a regional web ACL (arn:…:wafv2:…:regional/webacl/…), got ${JSON.stringify(webAclArn)}`);
+  }
+  const { region } = Stack.of(scope);
+  const aclRegion = webAclArn && regionIn(webAclArn);
+  if (aclRegion && !Token.isUnresolved(region) && aclRegion !== region) {
+    refuse(scope, `\`webAclArn\` must be in the Region of the stack, ${region}, got one in ${aclRegion}`);
+  }
+  const certificateRegion = domainName && regionIn(domainName.certificate.certificateRef.certificateId);
+  if (certificateRegion && certificateRegion !== 'us-east-1') {
+    refuse(scope, `\`domainName.certificate\` must be in us-east-1, where AppSync looks for it, got one in ${certificateRegion}`);
   }
 }
 

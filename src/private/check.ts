@@ -6,6 +6,17 @@ export function refuse(scope: Construct, rule: string): never {
   throw new Error(`${rule} (${scope.node.path})`);
 }
 
+/** Whether it is the name of a Region, or a token that may become one. */
+export function isRegion(value: string): boolean {
+  return Token.isUnresolved(value) || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(value);
+}
+
+/** What an ARN says of its Region, where it can be read. */
+export function regionIn(arn: string): string | undefined {
+  const region = arn.startsWith('arn:') ? arn.split(':')[3] : undefined;
+  return region && !Token.isUnresolved(region) ? region : undefined;
+}
+
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -48,6 +59,7 @@ export function checkDuration(scope: Construct, prop: string, value: Duration | 
   if (millis < min.toMilliseconds() || millis > max.toMilliseconds()) {
     refuse(scope, `\`${prop}\` must be ${min.toHumanString()} to ${max.toHumanString()}, got ${value.toHumanString()}`);
   }
+  if (min.toMilliseconds() >= 1000 && millis % 1000 !== 0) refuse(scope, `\`${prop}\` must be whole seconds, got ${value.toHumanString()}`);
 }
 
 export function checkText(scope: Construct, prop: string, value: string | undefined, maxLength: number): void {

@@ -1,11 +1,13 @@
 import { Annotations, aws_appsync as appsync } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { nobodyToldApart } from './authorization';
 import { ChatModel } from '../chat-model';
 
 export interface Choices {
   readonly model: ChatModel;
   readonly maxTokens: number;
   readonly clientModes: readonly appsync.AuthorizationType[];
+  readonly broadcast?: boolean;
 }
 
 /** Models of Claude's fifth generation think unless told not to. */
@@ -19,9 +21,13 @@ export function warnOfRisks(scope: Construct, choices: Choices): void {
     warn('globalProfile', 'a global inference profile may process messages in any commercial Region of the world; where they must stay in a'
       + ' geography, use a profile such as eu.… or us.…');
   }
-  if (choices.clientModes.every((mode) => mode === appsync.AuthorizationType.API_KEY)) {
+  if (nobodyToldApart(choices.clientModes)) {
     warn('apiKeyAlone', 'whoever has the API key may use the model at the account\'s expense, and a conversation belongs to whoever knows its id;'
       + ' use `authorizationModes` to let people sign in');
+  }
+  if (choices.broadcast && !nobodyToldApart(choices.clientModes)) {
+    warn('broadcastResponses', 'every answer of `invokeModel` is told to everybody who subscribes to `onModelResponse`, whoever asked; leave'
+      + ' `broadcastResponses` out to tell it to nobody else');
   }
   if (choices.maxTokens < ROOM_TO_THINK && choices.model._foundationModelIds.some((id) => THINKS_FIRST.test(id))) {
     warn('thinksFirst', `this model thinks before it answers and spends \`maxTokens\` on it: ${choices.maxTokens} may leave nothing for the answer;`
