@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { removeApps, synthesizeChat } from './app';
+import { node24 } from '../../node-24';
 
 const CLI = path.resolve('assets/local/cli.js');
 let chat: string;
@@ -20,8 +21,8 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 }
 
 /** Starts the command and waits until it has printed the text. */
-async function running(text: string, ...args: string[]) {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function runningOn(node: string, text: string, ...args: string[]) {
+  const child = spawn(node, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const printed = { stdout: '', stderr: '' };
   child.stderr.on('data', (chunk) => printed.stderr += chunk);
   await new Promise<void>((resolve, reject) => {
@@ -38,6 +39,8 @@ async function running(text: string, ...args: string[]) {
   return { printed, end };
 }
 
+const running = (text: string, ...args: string[]) => runningOn(process.execPath, text, ...args);
+
 test('--json prints one line of addresses, and an interrupt ends the runner cleanly', async () => {
   const { printed, end } = await running('\n', 'local', chat, '--json', '--port', '0');
   const addresses = JSON.parse(printed.stdout);
@@ -48,8 +51,11 @@ test('--json prints one line of addresses, and an interrupt ends the runner clea
   expect(printed.stdout.trim().split('\n')).toHaveLength(1);
 });
 
-test('people get addresses and a curl line that works, and no lines of the function', async () => {
-  const { printed, end } = await running('Ctrl-C', 'local', chat, '--port', '0', '--pace', '0');
+test.each([
+  ['the Node.js of the tests', process.execPath],
+  ['Node.js 24', node24()],
+])('people get addresses and a curl line that works, and neither lines of the function nor warnings: %s', async (_name, node) => {
+  const { printed, end } = await runningOn(node, 'Ctrl-C', 'local', chat, '--port', '0', '--pace', '0');
   const line = printed.stdout.slice(printed.stdout.indexOf('curl'), printed.stdout.indexOf('Ctrl-C'));
   const answer = await new Promise<string>((resolve, reject) => execFile('sh', ['-c', line], (error, text) => error ? reject(error) : resolve(text)));
   expect(JSON.parse(answer).data.invokeModel.length).toBeGreaterThan(20);
