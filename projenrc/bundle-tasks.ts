@@ -6,7 +6,7 @@ export function bundleTasks(project: awscdk.AwsCdkConstructLibrary): void {
     description: 'Build everything that runs elsewhere (function, resolvers, runner, page) into assets/',
     exec: 'tsx projenrc/bundle.ts',
   });
-  project.preCompileTask.spawn(bundle);
+  project.compileTask.prependSpawn(bundle);
 
   const start = project.addTask('start', {
     description: 'Synthesize the minimal example and run it on this machine; options go to the runner (--json, --port …)',
