@@ -249,6 +249,9 @@ test('G3 the story ends in the stored text, whatever is lost, repeated and reord
   const fault = fc.constantFrom('arrives', 'lost', 'twice', 'late');
   await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.string({ maxLength: 6 }), fault), { minLength: 1, maxLength: 15 }), async (steps) => {
     const { chat, reply, transport, clock } = await asked();
+    const whole = steps.slice(0, -1).map(([text]) => text).join('');
+    const misread: string[] = [];
+    chat.onChange(({ turns: [{ reply: shown }] }) => { if (!whole.startsWith(shown)) misread.push(shown); });
     const late: ReplyEvent[] = [];
     for (const [index, [text, what]] of steps.entries()) {
       transport.deliver = (event) => {
@@ -260,7 +263,8 @@ test('G3 the story ends in the stored text, whatever is lost, repeated and reord
     }
     for (const event of late.reverse()) transport.observer!.next(event);
     await clock.advance(20_000);
-    expect(chat.state.turns[0]).toMatchObject({ reply: steps.slice(0, -1).map(([text]) => text).join(''), status: 'COMPLETE', settled: true });
+    expect(chat.state.turns[0]).toMatchObject({ reply: whole, status: 'COMPLETE', settled: true });
+    expect(misread).toEqual([]);
     expect(clock.pending).toBe(0);
   }), { numRuns: 60 });
 });

@@ -33,11 +33,14 @@ const impatient: Clock = {
 };
 
 class Reader {
+  /** What was shown at any time and is not how the reply begins. */
+  readonly misread: string[] = [];
   private readonly chat: Chat;
   private readonly client = stage.client();
 
-  constructor(conversationId: string, isNew: boolean) {
+  constructor(conversationId: string, text: string, isNew: boolean) {
     this.chat = new Chat({ transport: this.client, conversationId, isNew, clock: impatient });
+    this.chat.onChange(({ turns }) => this.misread.push(...turns.map(({ reply }) => reply).filter((reply) => !text.startsWith(reply))));
   }
 
   async send(message: string): Promise<void> {
@@ -99,13 +102,14 @@ async function readByThree({ text, deltas }: Said, plan: readonly (DeliveryFault
   faults.set(conversationId, plan);
   const steps: Step[] = deltas.map((delta) => ({ text: delta, delayMillis: 4 }));
   stage.answers(conversationId, steps);
-  const readers = [new Reader(conversationId, true)];
+  const readers = [new Reader(conversationId, text, true)];
   try {
     await readers[0].send(conversationId);
-    readers.push(new Reader(conversationId, false), new Reader(conversationId, false));
+    readers.push(new Reader(conversationId, text, false), new Reader(conversationId, text, false));
     await readers[2].begun();
     readers[2].loseSocket();
     expect(await Promise.all(readers.map((reader) => reader.settled()))).toEqual([text, text, text]);
+    expect(readers.flatMap(({ misread }) => misread)).toEqual([]);
     const { items } = await stage.client().turns(conversationId);
     expect(items).toMatchObject([{ reply: text, status: 'COMPLETE' }]);
   } finally {

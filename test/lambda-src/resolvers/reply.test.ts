@@ -121,6 +121,16 @@ describe('finishTurn', () => {
     await expect(api.send(withKey, { conversationId, message: 'next' })).resolves.toMatchObject({ status: 'PENDING' });
   });
 
+  test('G2 the turn first, then its lock: who comes in between finds the end, and may not send yet', async () => {
+    const between: unknown[] = [];
+    api.after(1, async () => {
+      between.push((await api.turn(withKey, turn))!.status);
+      between.push(await api.send(withKey, { conversationId, message: 'next' }).catch(({ errorType }) => errorType));
+    });
+    await reply.finish('Hello world', end);
+    expect(between).toEqual(['COMPLETE', 'Conflict']);
+  });
+
   test('called again with its claim it gives the same event, even after the deadline', async () => {
     await reply.finish('Hello world', end);
     api.pass(1000);
