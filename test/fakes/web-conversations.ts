@@ -74,7 +74,7 @@ export class Conversations {
     const turns = this.turns.get(key) ?? [];
     const repeated = requestId && turns.find(({ id }) => id === this.requests.get(`${key}#${requestId}`));
     if (repeated) return repeated;
-    if (!message) throw new Refused('BadRequest', 'message must not be empty');
+    if (!message.trim()) throw new Refused('BadRequest', 'message must not be empty');
     if (this.running.has(key)) throw new Refused('Conflict', 'A reply is still running. Wait for its end, or stop it.');
     const now = new Date().toISOString();
     const turn: Turn = { conversationId, id: String(++this.count).padStart(26, '0'), message, reply: '', status: 'PENDING', createdAt: now, updatedAt: now };

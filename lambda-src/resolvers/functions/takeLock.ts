@@ -7,9 +7,12 @@ import { withRetention } from '../shared/retention';
 import type { SendContext } from '../shared/send';
 import { hasEnded, turnOf } from '../shared/turn';
 
-/** One reply runs at a time: the lock is free, its deadline has passed, or it is this turn's already. Turn ids only rise. */
+/**
+ * One reply runs at a time: the lock is free, its deadline has passed, or it is this turn's already. Turn ids only rise.
+ * A deadline before that of the turn that was found is a claim's, made since: it stays, so that the lock does not outlive the turn.
+ */
 export function request(ctx: SendContext) {
-  const { owner, conversationId, turnId, now, deadline } = ctx.stash;
+  const { owner, conversationId, turnId, now, deadline, found } = ctx.stash;
   const key = lockKey(owner, conversationId);
   if (earlierTurn(ctx)) {
     return getItem(key);
@@ -19,9 +22,9 @@ export function request(ctx: SendContext) {
     values: { ':turnId': turnId, ':deadline': deadline },
   })), {
     expression: 'attribute_not_exists(deletedAt) AND (attribute_not_exists(turnId)'
-      + ' OR (turnId = :thisTurn AND attribute_exists(deadline))'
+      + ' OR (turnId = :thisTurn AND deadline >= :foundDeadline)'
       + ' OR (turnId < :thisTurn AND (attribute_not_exists(deadline) OR deadline < :now)))',
-    values: { ':thisTurn': turnId, ':now': now },
+    values: { ':thisTurn': turnId, ':now': now, ':foundDeadline': found ? found.deadline : 0 },
   });
 }
 
@@ -40,7 +43,7 @@ export function response(ctx: SendContext<LockItem | null>) {
     return;
   }
   if (!isConditionFailure(ctx) || !lock || lock.turnId === turnId) {
-    // A lock that this turn has given back tells that the turn has ended meanwhile; the next step finds it so.
+    // A lock that this turn has given back, or that its claim has set, tells that the turn was taken meanwhile; the next step finds it so.
     return;
   }
   if (lock.deadline && lock.deadline >= now) {

@@ -122,11 +122,14 @@ describe('G4 a repeated send with the same requestId', () => {
     await expect(api.reply(api.lastTurnEvent).start()).resolves.toMatchObject({ turnId: first.id });
   });
 
-  test('while the function takes the turn: no second invocation', async () => {
+  test.each([['it looks at the turn', 2], ['it takes the lock', 3]])('while the function takes the turn, after %s: no second invocation, and the lock is the claim\'s', async (_moment, calls) => {
     const first = await api.send(ann, input);
-    api.after(2, () => api.reply(api.lastTurnEvent).start());
+    api.after(calls, () => api.reply(api.lastTurnEvent).start(100));
     expect(await api.send(ann, input)).toMatchObject({ id: first.id, status: 'STREAMING' });
     expect(api.events).toHaveLength(1);
+    api.pass(101);
+    expect(await api.turn(ann, first)).toMatchObject({ status: 'FAILED', error: { code: 'LOST' } });
+    await expect(api.send(ann, { conversationId, message: 'next' })).resolves.toMatchObject({ status: 'PENDING' });
   });
 
   test('while its turn ends and another message is answered: Conflict once, then that turn, not a second one', async () => {
