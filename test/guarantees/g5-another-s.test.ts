@@ -114,6 +114,9 @@ async function cross(api: RunningApi, mine: Caller, stranger: Caller): Promise<v
   const theirs = (await send(stranger, 'theirs')).data.sendMessage;
   expect(theirs).toMatchObject({ message: 'theirs', error: null });
   expect(theirs.id).not.toBe(id);
+  // Now that there is a conversation of the same id, the other's turn is still not in it.
+  expect((await stranger.ask(api, Documents.turn, { conversationId, id })).data).toEqual({ turn: null });
+  expect(await stranger.ask(api, Documents.cancelTurn, { conversationId, id })).toMatchObject({ errorType: 'NotFound' });
   for (const event of await eventsOf(sockets[1])) {
     expect(event.turnId).toBe(theirs.id);
     expect(event.owner).not.toBe(owner);
@@ -152,6 +155,30 @@ describe('G5 nobody reads, hears, stops or writes what is another\'s', () => {
     for (const [field, forgery] of Object.entries(forged(input.conversationId, id, 'key'))) {
       expect(await key.ask(api, HandlerOperations[field as keyof typeof HandlerOperations], { input: forgery })).toMatchObject({ errorType: 'Unauthorized' });
     }
+  });
+
+  test.each(MODES)('with %s, an id that holds more than an id leads nowhere', async (mode) => {
+    const api = appOf(MODES);
+    const [mine, stranger] = [caller(mode === 'user' ? 'oidc' : 'user', 'mine'), caller(mode, 'stranger')];
+    const conversationId = randomId();
+    const { id } = (await mine.ask(api, Documents.sendMessage, { input: { conversationId, message: 'mine' } })).data.sendMessage;
+    const forgery = `${mine.mode}:mine#${conversationId}`;
+    for (const [document, variables] of [
+      [Documents.turns, { conversationId: forgery }],
+      [Documents.turn, { conversationId: forgery, id }],
+      [Documents.cancelTurn, { conversationId: forgery, id }],
+      [Documents.deleteConversation, { id: forgery }],
+      [Documents.sendMessage, { input: { conversationId: forgery, message: 'forged' } }],
+    ] as const) {
+      expect([document, await stranger.ask(api, document, variables)]).toEqual([document, expect.objectContaining({ errorType: 'BadRequest' })]);
+    }
+    for (const turnId of [`${forgery}#TURN#${id}`, 'LOCK']) {
+      expect((await stranger.ask(api, Documents.turn, { conversationId, id: turnId })).data).toEqual({ turn: null });
+      expect(await stranger.ask(api, Documents.cancelTurn, { conversationId, id: turnId })).toMatchObject({ errorType: 'NotFound' });
+    }
+    const socket = await stranger.connect(api);
+    expect(await stranger.listen(api, socket, 'forged', forgery)).toMatchObject({ type: 'error', payload: { errors: [{ errorType: 'BadRequest' }] } });
+    await socket.close();
   });
 
   test('where clients have no IAM mode, an IAM user of the account may call nothing', async () => {

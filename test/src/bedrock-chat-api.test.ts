@@ -324,7 +324,8 @@ describe('G8 two can stand side by side', () => {
   const synthesize = () => {
     const app = new App();
     const stage = new Stage(app, 'Prod');
-    for (const scope of [new Stack(app, 'Agnostic'), new Stack(stage, 'Staged', { env: { region: 'eu-west-1', account: '111122223333' } })]) {
+    const env = { region: 'eu-west-1', account: '111122223333' };
+    for (const scope of [new Stack(app, 'Agnostic'), new Stack(app, 'Another', { env }), new Stack(stage, 'Staged', { env })]) {
       for (const id of ['One', 'Two']) new BedrockChatApi(scope, id, { modelId: MODEL, systemPrompt: `You are ${id}` });
       Tags.of(scope).add('team', 'chat');
     }
@@ -332,8 +333,10 @@ describe('G8 two can stand side by side', () => {
     return [...assembly.stacksRecursively.map(({ templateFullPath }) => fs.readFileSync(templateFullPath, 'utf8'))];
   };
 
-  test('the same input gives the same bytes, in a stage, agnostic, twice in a stack', () => {
-    expect(synthesize()).toEqual(synthesize());
+  test('the same input gives the same bytes: in two stacks of an app, one of them agnostic, in a stage, twice in each', () => {
+    const templates = synthesize();
+    expect(templates).toHaveLength(3);
+    expect(synthesize()).toEqual(templates);
   });
 
   test('each function has its own prompt', () => {
