@@ -21,13 +21,21 @@ export interface FoundApi extends PageConfig {
 
 const LOCAL_RUNNER = 'http://127.0.0.1:4000/';
 
-/** Where the API is, and the key that opens it if one is known. */
-export async function findApi(choice: ApiChoice, ofStack: typeof deployedStack = deployedStack, localRunner = LOCAL_RUNNER): Promise<FoundApi> {
+export interface FindOptions {
+  readonly ofStack?: typeof deployedStack;
+  readonly localRunner?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Where the API is, and the key that opens it if one is known. A key in the environment may be of another API: it comes last. */
+export async function findApi(choice: ApiChoice, options: FindOptions = {}): Promise<FoundApi> {
+  const { ofStack = deployedStack, localRunner = LOCAL_RUNNER, environment = process.env } = options;
   if (choice.region !== undefined && choice.stack === undefined) throw new UserError('`--region` says where a stack is: give its name with `--stack`');
-  const found = choice.url !== undefined ? { graphqlUrl: address(choice.url) }
+  const found: FoundApi = choice.url !== undefined ? { graphqlUrl: address(choice.url) }
     : choice.stack !== undefined ? await ofStack(choice.stack, choice.region ? { region: choice.region } : {})
       : await ofRunner(localRunner);
-  return choice.key === undefined ? found : { ...found, apiKey: choice.key };
+  const apiKey = choice.key ?? found.apiKey ?? (environment.BEDROCK_CHAT_KEY || undefined);
+  return apiKey === undefined ? found : { ...found, apiKey };
 }
 
 /** What the caller shows: the token, else the key. */

@@ -6,13 +6,22 @@ const noStack = () => Promise.reject(new Error('no stack is asked for'));
 const NOWHERE = 'http://127.0.0.1:1/';
 
 test('an address is taken as it is, with its key', async () => {
-  expect(await findApi({ url: 'https://a.example/graphql', key: 'da2' }, noStack)).toEqual({ graphqlUrl: 'https://a.example/graphql', apiKey: 'da2' });
+  expect(await findApi({ url: 'https://a.example/graphql', key: 'da2' }, { ofStack: noStack })).toEqual({ graphqlUrl: 'https://a.example/graphql', apiKey: 'da2' });
 });
 
 test('a stack is looked up in its Region; a key of one\'s own comes first', async () => {
   const ofStack = async (name: string, options = {}) => ({ graphqlUrl: `https://${name}.example/${JSON.stringify(options)}`, apiKey: 'its own' });
-  expect(await findApi({ stack: 'chat' }, ofStack)).toEqual({ graphqlUrl: 'https://chat.example/{}', apiKey: 'its own' });
-  expect(await findApi({ stack: 'chat', region: 'eu-west-1', key: 'mine' }, ofStack)).toEqual({ graphqlUrl: 'https://chat.example/{"region":"eu-west-1"}', apiKey: 'mine' });
+  expect(await findApi({ stack: 'chat' }, { ofStack })).toEqual({ graphqlUrl: 'https://chat.example/{}', apiKey: 'its own' });
+  expect(await findApi({ stack: 'chat', region: 'eu-west-1', key: 'mine' }, { ofStack })).toEqual({ graphqlUrl: 'https://chat.example/{"region":"eu-west-1"}', apiKey: 'mine' });
+});
+
+test('a key in the environment serves where none is found', async () => {
+  const environment = { BEDROCK_CHAT_KEY: 'of the environment' };
+  const ofStack = async (name: string) => name === 'keyed' ? { graphqlUrl: 'https://a.example/', apiKey: 'its own' } : { graphqlUrl: 'https://a.example/' };
+  expect(await findApi({ url: 'https://a.example/' }, { environment })).toMatchObject({ apiKey: 'of the environment' });
+  expect(await findApi({ url: 'https://a.example/', key: 'mine' }, { environment })).toMatchObject({ apiKey: 'mine' });
+  expect(await findApi({ stack: 'keyed' }, { ofStack, environment })).toMatchObject({ apiKey: 'its own' });
+  expect(await findApi({ stack: 'other' }, { ofStack, environment })).toMatchObject({ apiKey: 'of the environment' });
 });
 
 test('without either, it is the runner on this machine, by what it says of itself', async () => {
@@ -22,10 +31,10 @@ test('without either, it is the runner on this machine, by what it says of itsel
     response.end(JSON.stringify(config));
   });
   await new Promise<void>((resolve) => runner.listen(0, '127.0.0.1', resolve));
-  const found = await findApi({}, noStack, `http://127.0.0.1:${(runner.address() as AddressInfo).port}/`);
+  const found = await findApi({}, { localRunner: `http://127.0.0.1:${(runner.address() as AddressInfo).port}/`, environment: { BEDROCK_CHAT_KEY: 'of another' } });
   runner.close();
   expect(found).toEqual(config);
-  await expect(findApi({}, noStack, NOWHERE)).rejects.toThrow(`no app runs at ${NOWHERE}: start one with \`bedrock-chat local\`, or say which API`);
+  await expect(findApi({}, { localRunner: NOWHERE })).rejects.toThrow(`no app runs at ${NOWHERE}: start one with \`bedrock-chat local\`, or say which API`);
 });
 
 test('a token comes before a key; without either it is said what is missing', async () => {
