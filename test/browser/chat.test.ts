@@ -308,8 +308,10 @@ describe('conversations', () => {
     await page.getByRole('navigation').getByRole('button', { name: 'Hello', exact: true }).click();
     await banner.getByText(/Earlier messages could not be loaded/).waitFor();
     api.faults.refuseField = undefined;
+    await page.getByRole('textbox', { name: 'Ask something' }).fill('Not sent yet');
     await banner.getByRole('button', { name: 'Try again' }).click();
     await sees(page, 'You asked: Hello');
+    expect(await page.getByRole('textbox', { name: 'Ask something' }).innerText()).toBe('Not sent yet');
     expect(await banner.isVisible()).toBe(false);
     api.faults.refuseField = 'onReply';
     await page.getByRole('navigation').getByRole('button', { name: 'Hello', exact: true }).click();

@@ -71,6 +71,28 @@ describe('while a reply runs', () => {
   });
 });
 
+test('a message that is on its way gets there, whatever is opened meanwhile', async () => {
+  const api = await pages.api();
+  const visitor = await pages.visitor();
+  const page = await visitor.open(api.origin);
+  await ask(page, 'First');
+  await sees(page, 'You asked: First');
+  await visitor.context.setOffline(true);
+  await ask(page, 'Second');
+  await sees(page, 'Sending…');
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await page.getByText('What would you like to know?').waitFor();
+  await entry(page, 'First').click();
+  await sees(page, 'Second');
+  await sees(page, 'Sending…');
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await visitor.context.setOffline(false);
+  await until(() => api.requests.filter(({ query }) => query.includes('SendMessage')).length === 2);
+  await entry(page, 'First').click();
+  await sees(page, 'You asked: Second');
+  expect(await conversation(page).locator('chat-turn:visible').count()).toBe(2);
+});
+
 describe('two tabs', () => {
   test('each goes on with what it has open; a new one with what was opened last', async () => {
     const api = await pages.api();

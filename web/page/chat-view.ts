@@ -95,7 +95,6 @@ export class ChatView {
   close(): void {
     this.follow?.close();
     this.unsubscribe();
-    this.session.close();
     this.chat.remove();
   }
 

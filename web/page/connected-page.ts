@@ -9,7 +9,7 @@ import { byId } from './dom';
 import type { Drawer } from './drawer';
 import { problemOf } from './problem';
 import { Stored } from './storage';
-import { type Broadcasts, Chat, ChatError, type ChatState, randomId, SingleAnswers } from '../../client';
+import { type Broadcasts, Chat, ChatError, type ChatSession, type ChatState, randomId, SingleAnswers } from '../../client';
 
 /** The page as long as its API takes the credentials: the conversations, and the one that is open. */
 export class ConnectedPage {
@@ -18,6 +18,8 @@ export class ConnectedPage {
   private readonly book?: ConversationBook;
   private readonly panel?: ConversationPanel;
   private readonly current: CurrentConversation;
+  /** The one that is open, and those whose message is still on its way. */
+  private readonly sessions = new Map<string, ChatSession>();
   private view!: ChatView;
   private closed = false;
 
@@ -46,14 +48,13 @@ export class ConnectedPage {
 
   /** Opens a conversation, or begins a new one. */
   open(id?: string): void {
-    const { transport, hasConversations } = this.connection;
-    this.view?.close();
+    this.leave();
     this.banner.hide();
     this.current.set(id);
     const conversationId = id ?? randomId();
-    const session = hasConversations
-      ? new Chat({ transport, ...id === undefined ? { conversationId, isNew: true } : { conversationId } })
-      : new SingleAnswers(transport, this.broadcasts);
+    const kept = this.sessions.get(conversationId);
+    const session = kept ?? this.session(conversationId, id === undefined);
+    this.sessions.set(session.state.conversationId, session);
     const view = this.view = new ChatView(session, {
       sent: (message) => this.sent(conversationId, message),
       ended: (turn) => announce(turn.error ? `The reply failed. ${turn.error.message}` : turn.reply),
@@ -62,6 +63,7 @@ export class ConnectedPage {
     session.onChange((state) => { if (this.view === view && !this.closed) this.changed(state); });
     byId('empty').hidden = id !== undefined;
     view.mount(byId('chat'));
+    if (kept) this.changed(kept.state);
     void this.panel?.show(conversationId);
     this.drawer.toggle(false);
   }
@@ -80,11 +82,29 @@ export class ConnectedPage {
     this.closed = true;
     this.panel?.close();
     this.view.close();
+    for (const id of this.sessions.keys()) this.drop(id);
     this.broadcasts.close();
     this.connection.transport.close();
     this.banner.hide();
     this.drawer.exists = false;
     for (const id of ['chat', 'broadcast']) byId(id).hidden = true;
+  }
+
+  private session(conversationId: string, isNew: boolean): ChatSession {
+    const { transport, hasConversations } = this.connection;
+    return hasConversations ? new Chat({ transport, conversationId, isNew }) : new SingleAnswers(transport, this.broadcasts);
+  }
+
+  private leave(): void {
+    if (!this.view) return;
+    this.view.close();
+    const { conversationId, outgoing } = this.view.session.state;
+    if (!outgoing) this.drop(conversationId);
+  }
+
+  private drop(id: string): void {
+    this.sessions.get(id)?.close();
+    this.sessions.delete(id);
   }
 
   private changed(state: ChatState): void {
@@ -93,7 +113,15 @@ export class ConnectedPage {
     if (unauthorized) return this.rejected(unauthorized, state.outgoing?.message ?? this.view.typed);
     const problem = problemOf(state);
     if (!problem) this.banner.hide();
-    else this.banner.show(problem.text, problem.canRetry ? () => this.open(state.conversationId) : undefined);
+    else this.banner.show(problem.text, problem.canRetry ? () => this.reopen(state) : undefined);
+  }
+
+  /** Anew, with what has been written. */
+  private reopen({ conversationId, outgoing }: ChatState): void {
+    const unsent = outgoing?.failure ? outgoing.message : this.view.typed;
+    this.drop(conversationId);
+    this.open(conversationId);
+    this.view.write(unsent);
   }
 
   private sent(conversationId: string, message: string): void {
@@ -111,6 +139,7 @@ export class ConnectedPage {
       if (ChatError.from(reason).type !== 'NotFound') return this.failed(reason, 'The conversation could not be deleted.');
     }
     this.book!.forget(id);
+    this.drop(id);
     if (this.closed) return;
     const opened = this.view.session.state.conversationId;
     if (opened === id) return this.begin();
