@@ -194,6 +194,11 @@ describe('accessibility', () => {
     reply.end('COMPLETE');
     await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
     expect(await page.evaluate(() => (window as any).heard)).toEqual(['one two']);
+    await ask(page, 'Again');
+    while (api.conversations.running.size === 0) await page.waitForTimeout(20);
+    [...api.conversations.running.values()][0].end('FAILED', { error: { code: 'THROTTLED', message: 'The model is busy.', retryable: true } });
+    await conversation(page).getByText('The model is busy.').waitFor();
+    expect(await page.evaluate(() => (window as any).heard)).toEqual(['one two', 'The reply failed. The model is busy.']);
   });
 
   test('everything can be done by keyboard, and the focus stays in the input', async () => {
