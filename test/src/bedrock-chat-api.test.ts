@@ -167,8 +167,13 @@ describe('the API', () => {
     }
   });
 
+  const environment = (props: object) => Object.values(chatStack(props).template.findResources('AWS::AppSync::GraphQLApi'))[0].Properties.EnvironmentVariables;
+
+  test('G5 says to its resolvers which role may write replies, slash included: another role\'s name may begin alike', () => {
+    expect(line(environment({}).HANDLER_ROLE_PREFIX)).toMatch(/^arn:<Partition>:sts::<AccountId>:assumed-role\/<ChatHandlerRole\w+>\/$/);
+  });
+
   test('says to its resolvers what they need', () => {
-    const environment = (props: object) => Object.values(chatStack(props).template.findResources('AWS::AppSync::GraphQLApi'))[0].Properties.EnvironmentVariables;
     expect(environment({})).toEqual({
       HANDLER_ROLE_PREFIX: expect.anything(),
       TABLE_NAME: { Ref: expect.stringMatching(/^ChatTable/) },
@@ -178,7 +183,6 @@ describe('the API', () => {
       TIMEOUT_SECONDS: '300',
       MAX_EVENT_AGE_SECONDS: '60',
     });
-    expect(line(environment({}).HANDLER_ROLE_PREFIX)).toMatch(/^arn:<Partition>:sts::<AccountId>:assumed-role\/<ChatHandlerRole\w+>\/$/);
     expect(environment({ retention: Duration.days(1), historyTurns: 0, historyCharacters: 1000, maxMessageLength: 9, timeout: Duration.seconds(30) }))
       .toMatchObject({ RETENTION_SECONDS: '86400', HISTORY_TURNS: '0', HISTORY_CHARACTERS: '1000', MAX_MESSAGE_LENGTH: '9', TIMEOUT_SECONDS: '30' });
   });
