@@ -72,6 +72,20 @@ describe('a reply that is to stop', () => {
     expect(await listener.turn(turnId)).toEqual(ended);
   });
 
+  test('by a deletion: it is gone for every reader at once, nobody is told an end, and the id begins anew', async () => {
+    const { listener, id } = await running();
+    const { conversationId } = listener;
+    const [dropped, purged] = [stage.said('turn dropped'), stage.said('conversation purged')];
+    await client.deleteConversation(conversationId);
+    expect(await client.turn(conversationId, id)).toBeNull();
+    expect((await client.turns(conversationId)).items).toEqual([]);
+    expect((await client.conversations()).items.map((conversation) => conversation.id)).not.toContain(conversationId);
+    await Promise.all([dropped, purged]);
+    const { turnId } = await listener.ask('anew');
+    expect((await client.turns(conversationId)).items).toMatchObject([{ id: turnId, status: 'COMPLETE' }]);
+    expect(listener.events.filter((event) => event.turnId === id && event.length !== null)).toEqual([]);
+  });
+
   test('G5 by a stranger: NotFound, and it goes on', async () => {
     const { listener, id } = await running();
     const stranger = stage.client(await stage.runner.token({ sub: 'bob' }));

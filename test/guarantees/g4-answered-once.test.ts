@@ -4,7 +4,6 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { Client, Listener } from './client';
 import { Stage } from './stage';
 import { type ChatError, randomId } from '../../client';
-import { silentLog } from '../../local/log';
 import type { ServiceFault } from '../../local/service-faults';
 import { BedrockChatApi } from '../../src';
 import { MODEL_ID, synthesize } from '../local/start/app';
@@ -12,7 +11,6 @@ import { MODEL_ID, synthesize } from '../local/start/app';
 let stage: Stage;
 let client: Client;
 let onceMore: Promise<void> | undefined;
-let onLine: (line: string) => void = () => undefined;
 let onCall: (operation: string) => ServiceFault | undefined = () => undefined;
 let onRequest: (body: string) => 'lost' | undefined = () => undefined;
 
@@ -26,7 +24,6 @@ beforeAll(async () => {
         userPoolConfig: { userPool: new cognito.UserPool(stack, 'Users') },
       }],
     })),
-    log: { ...silentLog, info: (line) => onLine(line) },
     faults: {
       deliverAgain: () => onceMore,
       services: ({ operation }) => onCall(operation),
@@ -50,16 +47,9 @@ function longQuestion(): string {
   return message;
 }
 
-/** The next line of the function's that says this. */
-function said(words: string): Promise<void> {
-  return new Promise((resolve) => {
-    onLine = (line) => { if (line.includes(words)) resolve(); };
-  });
-}
-
 /** Deletes a conversation, to the last of what was stored. */
 async function remove(conversationId: string): Promise<void> {
-  const purged = said('conversation purged');
+  const purged = stage.said('conversation purged');
   await client.deleteConversation(conversationId);
   await purged;
 }
@@ -125,7 +115,7 @@ describe('G4 a question is answered once', () => {
     onceMore = undefined;
     await happens(listener);
     const [before, heard] = [await turnsOf(listener.conversationId), listener.events.length];
-    const refused = said('turn not taken');
+    const refused = stage.said('turn not taken');
     deliver();
     await refused;
     await listener.ask('the last');

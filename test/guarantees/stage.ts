@@ -4,6 +4,7 @@ import { start, type Runner, type StartOptions } from '../../local';
 import type { ModelRequest } from '../../local/bedrock/model';
 import { type Script, scriptedModel, type ScriptedReply, type Step } from '../../local/bedrock/models/scripted';
 import { systemClock } from '../../local/clock';
+import { silentLog } from '../../local/log';
 import { BedrockChatApi, type BedrockChatApiProps } from '../../src';
 import { MODEL_ID, removeApps, synthesize } from '../local/start/app';
 import { node24 } from '../node-24';
@@ -48,10 +49,12 @@ export class Stage {
       return replies.get(message)?.(call) ?? { steps: [{ text: `answer to ${message}` }] };
     };
     const scripted = scriptedModel(script, systemClock);
+    const hearers = new Set<(line: string) => void>();
     const runner = await start({
       assembly,
       node: node24(),
       clock: time,
+      log: { ...silentLog, info: (line) => hearers.forEach((hear) => hear(line)) },
       model: {
         async* answer(request, signal) {
           const question = { message: messageOf(request), request, isAnswered: false };
@@ -64,7 +67,7 @@ export class Stage {
       },
       ...options,
     });
-    return new Stage(runner, time, replies, questions);
+    return new Stage(runner, time, replies, questions, hearers);
   }
 
   private readonly clients: Client[] = [];
@@ -75,6 +78,7 @@ export class Stage {
     private readonly replies: Map<string, (call: number) => ScriptedReply>,
     /** What the model was asked, in order. */
     readonly questions: readonly Question[],
+    private readonly hearers: Set<(line: string) => void>,
   ) {}
 
   /** What the model says whenever it is asked this, or each time, counted from 0. */
@@ -89,6 +93,18 @@ export class Stage {
 
   answered(message: string): number {
     return this.questions.filter((question) => question.message === message && question.isAnswered).length;
+  }
+
+  /** The next line of a function's that says this. */
+  said(words: string): Promise<void> {
+    return new Promise((resolve) => {
+      const hear = (line: string) => {
+        if (!line.includes(words)) return;
+        this.hearers.delete(hear);
+        resolve();
+      };
+      this.hearers.add(hear);
+    });
   }
 
   /** Somebody with the API key, or with a token. */
