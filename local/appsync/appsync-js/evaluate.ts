@@ -2,7 +2,7 @@ import { checkLanguage } from './check';
 import { checkImports } from './imports';
 import { CODE_CHARACTERS, type Handler } from './language';
 import { LIBRARY, memberAt, SHAPE } from './library';
-import { CODE_FILE, load, run } from './realm';
+import { CODE_FILE, load, run, stackOf } from './realm';
 import { HELPERS, rewrite } from './rewrite';
 import { EarlyReturn, Misuse, newEffects, Raised, type Effects, type Scope } from './scope';
 import { CodeError, parseCode } from './syntax';
@@ -127,8 +127,8 @@ function parseOrBlank(text: unknown): unknown {
 
 /** As AppSync words it: `code.js:3:15: TypeError: …`. */
 function codeErrorMessage(error: unknown): string {
-  const { name, message, stack, code } = error as Error & { code?: string };
+  const { name, message, code } = error as Error & { code?: string };
   if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return `${CODE_FILE}: the handler took too long`;
-  const place = /code\.js:\d+:\d+/.exec(stack ?? '')?.[0] ?? CODE_FILE;
+  const place = /code\.js:\d+:\d+/.exec(stackOf(error as Error))?.[0] ?? CODE_FILE;
   return `${place}: ${error instanceof Misuse ? '' : `${name}: `}${message}`;
 }

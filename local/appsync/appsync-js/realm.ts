@@ -122,3 +122,16 @@ export function run({ factory, handler, contextJson, bridge }: Run, shape: Shape
   context[RESERVED] = () => start(factory, handler, contextJson, bridge);
   return INVOCATION.runInContext(context, { timeout: timeoutMillis }) as string;
 }
+
+const HostError = vm.runInThisContext('Error') as { prepareStackTrace: unknown };
+
+/** The stack of an error out of the realm, without the host's own formatter (source-map-support, Jest): it calls what the realm no longer has. */
+export function stackOf(error: Error): string {
+  const { prepareStackTrace } = HostError;
+  HostError.prepareStackTrace = undefined;
+  try {
+    return error.stack ?? '';
+  } finally {
+    HostError.prepareStackTrace = prepareStackTrace;
+  }
+}

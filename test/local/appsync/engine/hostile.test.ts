@@ -68,14 +68,14 @@ test.each([
   await expect(run(query)).resolves.toHaveProperty('data');
 }, 30_000);
 
-test('a value that is more than a thousand levels deep is refused', async () => {
+test('a value that is more than 500 levels deep is refused', async () => {
   const nested = (levels: number) => {
     let where: Record<string, unknown> = {};
     for (let depth = 0; depth < levels; depth += 1) where = { and: where };
     return { v: where };
   };
   const query = 'query ($v: Where) { hello @include(if: true) node(where: $v) { id } }';
-  await expect(run(query, { variables: nested(900) })).resolves.toMatchObject({ data: { node: { id: '1' } } });
+  await expect(run(query, { variables: nested(499) })).resolves.toMatchObject({ data: { node: { id: '1' } } });
   await expect(run(query, { variables: nested(50_000) })).rejects.toMatchObject({ status: 400, errorType: 'MalformedHttpRequestException' });
 });
 
