@@ -96,7 +96,9 @@ function checkFront(scope: Construct, { webAclArn, domainName }: BedrockChatApiP
   if (aclRegion && !Token.isUnresolved(region) && aclRegion !== region) {
     refuse(scope, `\`webAclArn\` must be in the Region of the stack, ${region}, got one in ${aclRegion}`);
   }
-  const certificateRegion = domainName && regionIn(domainName.certificate.certificateRef.certificateId);
+  // The ARN's name in a reference has changed with the version of CDK.
+  const { certificateArn, certificateId } = (domainName?.certificate.certificateRef ?? {}) as { certificateArn?: string; certificateId?: string };
+  const certificateRegion = regionIn(certificateArn ?? certificateId ?? '');
   if (certificateRegion && certificateRegion !== 'us-east-1') {
     refuse(scope, `\`domainName.certificate\` must be in us-east-1, where AppSync looks for it, got one in ${certificateRegion}`);
   }
