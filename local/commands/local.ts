@@ -72,7 +72,7 @@ function welcome({ apis, model }: Runner): string {
   API key        ${api.apiKey ?? '(none: this API takes other credentials, see bedrock-chat token --help)'}
 `);
   const [{ graphqlUrl, apiKey }] = apis;
-  const credentials = apiKey ? `-H 'x-api-key: ${apiKey}'` : '-H "authorization: $(bedrock-chat token --sub alice)"';
+  const credentials = apiKey ? `-H 'x-api-key: ${apiKey}'` : `-H "authorization: $(bedrock-chat token --sub alice --url ${new URL('/', graphqlUrl).href})"`;
   return `The app runs on this machine; ${model} answers.
 
 ${paragraphs.join('\n')}

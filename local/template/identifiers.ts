@@ -128,6 +128,7 @@ export class Identifiers {
       }
       case 'AWS::CloudFront::Distribution': return { DomainName: `${this.draw(14)}.cloudfront.net` };
       case 'AWS::Bedrock::Guardrail': return { GuardrailId: this.draw(12), Version: 'DRAFT' };
+      case 'AWS::Bedrock::GuardrailVersion': return { Version: '1' };
       default: return {};
     }
   }

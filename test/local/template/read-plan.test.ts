@@ -141,6 +141,21 @@ describe('a function', () => {
     expect('folder' in code && fs.existsSync(path.join(code.folder, 'index.js'))).toBe(true);
   });
 
+  test('may be told of a guardrail that the app makes', () => {
+    const plan = stack({
+      ...caller,
+      Guardrail: { Type: 'AWS::Bedrock::Guardrail' },
+      Version: { Type: 'AWS::Bedrock::GuardrailVersion', Properties: { GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] } } },
+      Fn: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          ...properties, Environment: { Variables: { ID: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] }, VERSION: { 'Fn::GetAtt': ['Version', 'Version'] } } },
+        },
+      },
+    }, { assets: { abc: { 'index.js': '' } } });
+    expect(plan.functions[0].environment).toEqual({ ID: expect.stringMatching(/^[a-z0-9]{12}$/), VERSION: '1' });
+  });
+
   test('may stand in the template', () => {
     const plan = stack({ ...caller, Fn: { Type: 'AWS::Lambda::Function', Properties: { ...properties, Code: { ZipFile: 'exports.handler = 1;' } } } });
     expect(plan.functions[0].code).toEqual({ inline: 'exports.handler = 1;' });
