@@ -39,11 +39,12 @@ const cancel = (listener: Listener, id: string, who = client) => who.cancelTurn(
 
 describe('a reply that is to stop', () => {
   test('before the function has claimed it: the claim finds CANCELLING, and nothing is told but the end', async () => {
-    onRequest = (body) => body.includes('mutation StartTurn') ? { delayMillis: 500 } : undefined;
+    onRequest = (body) => body.includes('mutation StartTurn') ? 'reset' : undefined;
     const listener = await client.listen();
     const { id } = await listener.send('never ends');
     expect(await listener.turn(id)).toMatchObject({ status: 'PENDING' });
     expect(await cancel(listener, id)).toMatchObject({ status: 'CANCELLING', reply: '' });
+    onRequest = () => undefined;
     expect(await listener.end(id)).toMatchObject({ status: 'CANCELLED', error: null });
     expect(listener.events.map(({ status }) => status)).toEqual(['CANCELLING', 'CANCELLED']);
     expect(await listener.turn(id)).toMatchObject({ status: 'CANCELLED', reply: listener.assembled(id) });
