@@ -1,5 +1,5 @@
 export { start } from './start';
-export { servePage, type ServedPage } from './serve-page';
+export { servePage, type ServedPage } from './routes/serve-page';
 export { silentLog, terminalLog } from './log';
 export { UserError } from './user-error';
 export type { Faults, StartOptions } from './options';

@@ -1,22 +1,16 @@
 import type { DeliveryFaults } from './appsync/realtime/faults';
 import type { RequestFaults } from './appsync/server/faults';
-import type { Model, Script } from './bedrock';
+import type { ModelOptions } from './bedrock';
 import type { ServiceFaults } from './service-faults';
 import type { Clock, Log } from './services';
 
-export interface StartOptions {
+export interface StartOptions extends Omit<ModelOptions, 'clock'> {
   /** The folder that cdk synth wrote. */
   readonly assembly: string;
   /** @default 127.0.0.1 */
   readonly host?: string;
   /** @default 0, any free one */
   readonly port?: number;
-  /** What answers: `embedded`, `bedrock` (the real one, with the caller's credentials) or the URL of an OpenAI-compatible server. @default embedded */
-  readonly model?: string | Model;
-  /** Replies and faults to play instead of a model: a file, or the script itself. */
-  readonly modelScript?: string | Script;
-  /** The pace of the embedded model. @default a lifelike one */
-  readonly tokensPerSecond?: number;
   /** Where tables are kept between runs. @default they are forgotten */
   readonly data?: string;
   /** The Node.js that runs the functions. @default the runner's own */

@@ -1,5 +1,3 @@
-import { apiPages } from './api-pages';
-import { apiRoute } from './api-route';
 import { createAuthorizer, createIssuer, isTokenPlan } from './appsync/authorization';
 import { createEngine } from './appsync/engine';
 import { createSubscriptions } from './appsync/realtime/subscriptions';
@@ -15,10 +13,12 @@ import { createLambda } from './lambda/lambda';
 import { silentLog } from './log';
 import type { StartOptions } from './options';
 import type { ApiPlan } from './plan';
+import { apiPages } from './routes/api-pages';
+import { apiRoute } from './routes/api-route';
+import { tokenRoute } from './routes/token-route';
 import type { Runner, RunningApi, TokenOptions } from './runner';
 import { failingDynamoDb, failingLambda } from './service-faults';
 import { readPlan } from './template/read-plan';
-import { tokenRoute } from './token-route';
 import { UserError } from './user-error';
 
 const DEFAULT_REGION = 'us-east-1';

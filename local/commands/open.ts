@@ -5,7 +5,8 @@ import { portNumber } from './arguments';
 import { interrupted } from './interrupted';
 import { Outputs } from '../../src/contract/outputs';
 import { connect } from '../terminal/connect';
-import { type ApiChoice, findApi, type FoundApi } from '../terminal/find-api';
+import { type ApiChoice, findApi } from '../terminal/find-api';
+import type { FoundApi } from '../terminal/found-api';
 import { UserError } from '../user-error';
 
 const DEFAULT_PORT = 4001;

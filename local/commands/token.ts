@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { webAddress } from './arguments';
-import { LocalRoutes } from '../local-routes';
+import { LocalRoutes } from '../routes/local-routes';
 import { UserError } from '../user-error';
 
 interface Options {

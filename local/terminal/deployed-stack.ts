@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { FoundApi } from './find-api';
+import type { FoundApi } from './found-api';
 import { Outputs } from '../../src/contract/outputs';
 import { callerCredentials, type CallerCredentials } from '../caller-credentials';
 import { UserError } from '../user-error';

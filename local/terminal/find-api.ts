@@ -1,8 +1,9 @@
 import { deployedStack } from './deployed-stack';
+import type { FoundApi } from './found-api';
 import type { Credentials } from '../../client';
 import { Outputs } from '../../src/contract/outputs';
 import type { PageConfig } from '../../src/contract/page-config';
-import { LocalRoutes } from '../local-routes';
+import { LocalRoutes } from '../routes/local-routes';
 import { UserError } from '../user-error';
 
 /** How somebody says which API is meant; nothing means the runner on this machine. */
@@ -12,11 +13,6 @@ export interface ApiChoice {
   readonly token?: string;
   readonly stack?: string;
   readonly region?: string;
-}
-
-export interface FoundApi extends PageConfig {
-  /** Of a page that it has already. */
-  readonly pageUrl?: string;
 }
 
 const LOCAL_RUNNER = 'http://127.0.0.1:4000/';

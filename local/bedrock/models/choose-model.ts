@@ -9,7 +9,7 @@ import { readScript } from './script-file';
 import { scriptedModel, type Script } from './scripted';
 
 export interface ModelOptions {
-  /** What answers: `embedded`, `bedrock`, the URL of an OpenAI-compatible server, or a model of the test's own. @default embedded */
+  /** What answers: `embedded`, `bedrock` (the real one, with the caller's credentials), the URL of an OpenAI-compatible server, or a model of the test's own. @default embedded */
   readonly model?: string | Model;
   /** Replies and faults to play instead: a file, or the script itself. */
   readonly modelScript?: string | Script;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from './appsync/server/server';
-import { silentLog } from './log';
+import { createServer } from '../appsync/server/server';
+import { silentLog } from '../log';
 import { pageRoutes } from './page';
-import { UserError } from './user-error';
-import type { PageConfig } from '../src/contract/page-config';
+import type { PageConfig } from '../../src/contract/page-config';
+import { UserError } from '../user-error';
 
 export interface ServedPage {
   readonly url: string;

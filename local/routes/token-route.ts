@@ -1,7 +1,7 @@
-import type { Route } from './appsync/server/server';
 import { LocalRoutes } from './local-routes';
-import type { TokenOptions } from './runner';
-import { UserError } from './user-error';
+import type { Route } from '../appsync/server/server';
+import type { TokenOptions } from '../runner';
+import { UserError } from '../user-error';
 
 const MAX_BODY_BYTES = 64 * 1024;
 

@@ -1,7 +1,7 @@
-import type { Route } from './appsync/server/server';
 import { type Page, pageRoutes } from './page';
-import type { SitePlan } from './plan';
-import type { PageConfig } from '../src/contract/page-config';
+import type { PageConfig } from '../../src/contract/page-config';
+import type { Route } from '../appsync/server/server';
+import type { SitePlan } from '../plan';
 
 export interface ApiPages {
   /** Paths; the first is the API's own. */

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
-import type { Route } from './appsync/server/server';
-import { PAGE } from './assets';
-import { PAGE_CONFIG_FILE, type PageConfig } from '../src/contract/page-config';
+import { PAGE_CONFIG_FILE, type PageConfig } from '../../src/contract/page-config';
+import type { Route } from '../appsync/server/server';
+import { PAGE } from '../assets';
 
 export interface Page {
   readonly config: PageConfig;

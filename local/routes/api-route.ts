@@ -1,7 +1,7 @@
-import type { Route } from './appsync/server/server';
 import { LocalRoutes } from './local-routes';
-import type { RunningApi } from './runner';
-import type { PageConfig } from '../src/contract/page-config';
+import type { PageConfig } from '../../src/contract/page-config';
+import type { Route } from '../appsync/server/server';
+import type { RunningApi } from '../runner';
 
 /** Where `bedrock-chat chat` and `open` ask. Pages of other sites may not read the answer. */
 export function apiRoute({ graphqlUrl, realtimeUrl, apiKey, pageUrl }: RunningApi): Route {
