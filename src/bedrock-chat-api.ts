@@ -1,59 +1,31 @@
 import {
-  Arn, ArnFormat, Duration, Stack, Token, aws_appsync as appsync, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_iam as iam,
-  aws_lambda as lambda,
+  Duration, Stack, aws_appsync as appsync, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BedrockChatApiBase, IBedrockChatApi, clientFields, fieldArn } from './bedrock-chat-api-base';
 import { BedrockChatApiProps } from './bedrock-chat-api-props';
 import { BedrockChatSite } from './bedrock-chat-site';
 import { ChatSiteOptions } from './bedrock-chat-site-props';
-import { ChatModel } from './chat-model';
-import { ApiEnvironment, FunctionEnvironment } from './contract/environment';
-import { Limits } from './contract/limits';
 import { Metrics } from './contract/metrics';
 import { HANDLER_FIELDS } from './contract/operations';
 import { Outputs } from './contract/outputs';
+import { BedrockChatApiAttributes, ImportedChatApi } from './imported-chat-api';
 import { authorization } from './private/authorization';
 import { chatFunction, chatFunctionRole, rolePrefix } from './private/chat-function';
 import { chatTable } from './private/chat-table';
 import { refuse } from './private/check';
 import { checkProps } from './private/check-props';
 import { dataSources } from './private/data-sources';
+import { apiEnvironment, functionEnvironment } from './private/environment';
 import { graphqlApi, realtimeUrl } from './private/graphql-api';
 import { checkGuardrailRegion, guardrailStatements } from './private/guardrail';
 import { letLogsUse } from './private/log-groups';
+import { chosenModel } from './private/model/chosen-model';
 import { tell } from './private/outputs';
 import { resolvers } from './private/resolvers';
 import { rootFields, withField } from './private/schema';
 import { chatSettings } from './private/settings';
 import { warnOfRisks } from './private/warnings';
-
-/**
- * What an app knows of a chat API that another stack made.
- */
-export interface BedrockChatApiAttributes {
-  /**
-   * The ARN of the GraphQL API.
-   */
-  readonly graphqlApiArn: string;
-
-  /**
-   * Where queries and mutations go.
-   */
-  readonly graphqlUrl: string;
-
-  /**
-   * Where subscriptions connect to.
-   */
-  readonly realtimeUrl: string;
-
-  /**
-   * How clients of that API sign in. Grants then refuse an API that takes no IAM callers.
-   *
-   * @default - not known, and grants are made unchecked
-   */
-  readonly authorizationTypes?: appsync.AuthorizationType[];
-}
 
 /**
  * A chat backend on Amazon Bedrock: a GraphQL API with real-time replies (AWS AppSync), a function that asks the model (AWS Lambda), and a
@@ -68,15 +40,7 @@ export class BedrockChatApi extends BedrockChatApiBase {
    * @param attributes what is known of it
    */
   public static fromBedrockChatApiAttributes(scope: Construct, id: string, attributes: BedrockChatApiAttributes): IBedrockChatApi {
-    class Import extends BedrockChatApiBase {
-      public readonly graphqlApiArn = attributes.graphqlApiArn;
-      public readonly graphqlApiId = Arn.split(attributes.graphqlApiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
-      public readonly graphqlUrl = attributes.graphqlUrl;
-      public readonly realtimeUrl = attributes.realtimeUrl;
-      public readonly _clientModes = attributes.authorizationTypes;
-      protected readonly _clientFields = clientFields();
-    }
-    return new Import(scope, id, { environmentFromArn: attributes.graphqlApiArn });
+    return new ImportedChatApi(scope, id, attributes);
   }
 
   /**
@@ -132,13 +96,13 @@ export class BedrockChatApi extends BedrockChatApiBase {
   public constructor(scope: Construct, id: string, props: BedrockChatApiProps) {
     super(scope, id);
     checkProps(this, props);
-    const model = props.model ?? modelOf(this, props.modelId!);
-    const bedrockRegion = regionOf(this, model, props.bedrockRegion);
+    const { model, bedrockRegion } = chosenModel(this, props);
     checkGuardrailRegion(this, props.guardrailIdentifier, bedrockRegion);
     const signIn = authorization(this, props);
     const timeout = props.timeout ?? Duration.minutes(5);
     const maxEventAge = Duration.minutes(1);
-    warnOfRisks(this, { model, maxTokens: props.maxTokens ?? 1000, clientModes: signIn.clientModes, broadcast: props.broadcastResponses });
+    const settings = chatSettings(props, model);
+    warnOfRisks(this, { model, maxTokens: settings.maxTokens, clientModes: signIn.clientModes, broadcast: props.broadcastResponses });
     if (props.encryptionKey) letLogsUse(props.encryptionKey, this);
 
     this.table = chatTable(this, props);
@@ -146,16 +110,9 @@ export class BedrockChatApi extends BedrockChatApiBase {
     const { api, schema } = graphqlApi(this, {
       ...props,
       authorization: signIn,
-      environmentVariables: {
-        [ApiEnvironment.HANDLER_ROLE_PREFIX]: rolePrefix(this, role),
-        [ApiEnvironment.TABLE_NAME]: this.table.tableName,
-        [ApiEnvironment.HISTORY_TURNS]: `${props.historyTurns ?? 20}`,
-        [ApiEnvironment.HISTORY_CHARACTERS]: `${props.historyCharacters ?? 60_000}`,
-        [ApiEnvironment.MAX_MESSAGE_LENGTH]: `${props.maxMessageLength ?? Limits.MESSAGE_BYTES}`,
-        [ApiEnvironment.TIMEOUT_SECONDS]: `${timeout.toSeconds()}`,
-        [ApiEnvironment.MAX_EVENT_AGE_SECONDS]: `${maxEventAge.toSeconds()}`,
-        ...props.retention && { [ApiEnvironment.RETENTION_SECONDS]: `${props.retention.toSeconds()}` },
-      },
+      environmentVariables: apiEnvironment(props, {
+        tableName: this.table.tableName, handlerRolePrefix: rolePrefix(this, role), timeout, maxEventAge,
+      }),
     });
     this.api = api;
     this.graphqlApiArn = api.arn;
@@ -170,20 +127,12 @@ export class BedrockChatApi extends BedrockChatApiBase {
       ...props,
       timeout,
       maxEventAge,
-      settings: chatSettings(props, model),
+      settings,
       modelStatements: [
         ...model._statements(caller),
         ...props.guardrailIdentifier ? guardrailStatements(this, props.guardrailIdentifier, props.guardrailProfileId, caller) : [],
       ],
-      environment: {
-        [FunctionEnvironment.GRAPHQL_URL]: api.graphqlUrl,
-        [FunctionEnvironment.MODEL_ID]: model.modelId,
-        [FunctionEnvironment.BEDROCK_REGION]: bedrockRegion,
-        ...props.guardrailIdentifier && {
-          [FunctionEnvironment.GUARDRAIL_IDENTIFIER]: props.guardrailIdentifier,
-          [FunctionEnvironment.GUARDRAIL_VERSION]: props.guardrailVersion!,
-        },
-      },
+      environment: functionEnvironment(props, { graphqlUrl: api.graphqlUrl, modelId: model.modelId, bedrockRegion }),
     });
     role.addToPolicy(new iam.PolicyStatement({
       actions: ['appsync:GraphQL'],
@@ -308,20 +257,4 @@ export class BedrockChatApi extends BedrockChatApiBase {
   private get schema(): appsync.CfnGraphQLSchema {
     return this.api.node.findChild('Schema') as appsync.CfnGraphQLSchema;
   }
-}
-
-function modelOf(scope: Construct, modelId: string): ChatModel {
-  try {
-    return ChatModel.fromModelId(modelId);
-  } catch (error) {
-    return refuse(scope, (error as Error).message);
-  }
-}
-
-function regionOf(scope: Construct, model: ChatModel, bedrockRegion?: string): string {
-  const modelRegion = model._region;
-  if (modelRegion && bedrockRegion && modelRegion !== bedrockRegion && !Token.isUnresolved(modelRegion) && !Token.isUnresolved(bedrockRegion)) {
-    refuse(scope, `\`bedrockRegion\` must be the Region of the model's ARN, ${modelRegion}, got ${bedrockRegion}; leave it out, the ARN says it`);
-  }
-  return bedrockRegion ?? modelRegion ?? Stack.of(scope).region;
 }
