@@ -1,4 +1,4 @@
-import * as fs from 'node:fs';
+import * as fs from 'node:fs/promises';
 import { PAGE_CONFIG_FILE, type PageConfig } from '../../src/contract/page-config';
 import type { Route } from '../appsync/server/server';
 import { PAGE } from '../assets';
@@ -18,9 +18,11 @@ export function pageRoutes(path: string, { config, file = PAGE, headers = HEADER
   return [
     {
       path,
-      handle(_request, response) {
+      async handle(_request, response) {
+        // First of all: a synth meanwhile may have taken the file away.
+        const html = await fs.readFile(file);
         response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-        fs.createReadStream(file).pipe(response);
+        response.end(html);
       },
     },
     {

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { aws_appsync as appsync, aws_cognito as cognito, type Stack } from 'aws-cdk-lib';
 import { MODEL_ID, removeApps, synthesize, synthesizeChat } from './app';
 import { type Runner, start } from '../../../local';
@@ -55,4 +56,12 @@ test('an app without a site has the page with all that is known; nobody may fram
   const { pageUrl, apiKey } = await run(synthesizeChat());
   expect(await settings(pageUrl)).toMatchObject({ apiKey });
   expect((await fetch(pageUrl)).headers.get('x-frame-options')).toBe('DENY');
+});
+
+test('a page that is gone, as during another synth, is told to who asks for it; the runner goes on', async () => {
+  const assembly = synthesize(signIn);
+  const { pageUrl } = await run(assembly);
+  fs.rmSync(assembly, { recursive: true });
+  expect((await fetch(pageUrl)).status).toBe(500);
+  expect(await api(runner!)).toMatchObject({ pageUrl });
 });
