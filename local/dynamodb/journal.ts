@@ -72,15 +72,25 @@ export async function openJournal(folder: string, tables: readonly TablePlan[], 
 }
 
 function prepare(folder: string): void {
+  let names: string[];
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(path.resolve(folder));
+    fs.accessSync(folder, fs.constants.W_OK);
+    names = fs.readdirSync(folder);
   } catch (error) {
     throw new UserError(`\`--data\` ${folder} cannot be used as a folder: ${(error as Error).message}`);
   }
-  const strangers = fs.readdirSync(folder).filter((name) => !name.startsWith(FILE) && !name.startsWith('.'));
+  const strangers = names.filter((name) => !name.startsWith(FILE) && !name.startsWith('.'));
   if (strangers.length > 0 && !fs.existsSync(path.join(folder, FILE))) {
     throw new UserError(`\`--data\` ${folder} holds other files (${strangers.slice(0, 3).join(', ')}), got no ${FILE} among them; name an empty folder or a new one`);
   }
+}
+
+/** One after the other: where a file system takes no folders at all, as /proc, Node.js's own `recursive` never comes back. */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  fs.mkdirSync(folder);
 }
 
 async function replay({ operation, input }: Entry, tables: readonly TablePlan[], call: Call, folder: string): Promise<void> {

@@ -237,5 +237,12 @@ describe('is refused in one line:', () => {
     fs.writeFileSync(path.join(parent, 'letter.txt'), '');
     await expect(open([TABLE], parent)).rejects.toThrow('holds other files (letter.txt)');
     await expect(open([TABLE], path.join(parent, 'letter.txt'))).rejects.toThrow('cannot be used as a folder');
+    await expect(open([TABLE], path.join(parent, 'letter.txt', 'below'))).rejects.toThrow('cannot be used as a folder');
+    await (await open([TABLE], path.join(parent, 'two', 'below'))).close();
+  });
+
+  // Where no folder can be made, `mkdir` with `recursive` tries for ever.
+  (process.platform === 'linux' ? test : test.skip)('a folder below one that takes none', async () => {
+    await expect(open([TABLE], '/proc/tables/of/mine')).rejects.toThrow('cannot be used as a folder');
   });
 });
