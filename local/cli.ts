@@ -5,6 +5,8 @@ import { addChatCommand } from './commands/chat';
 import { addLocalCommand } from './commands/local';
 import { addOpenCommand } from './commands/open';
 import { addTokenCommand } from './commands/token';
+import { visible } from './terminal/screen';
+import { taken } from './terminal/taken';
 
 const program = new Command('bedrock-chat')
   .description('A chat backend on Amazon Bedrock: run it on this machine, talk to it')
@@ -15,10 +17,14 @@ addChatCommand(program);
 addOpenCommand(program);
 addTokenCommand(program);
 
-program.parseAsync().then(
+// Whoever reads has enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+
+program.parseAsync().then(() => taken(process.stdout)).then(
   () => process.exit(),
   (error: Error) => {
-    process.stderr.write(`bedrock-chat: ${error.name === 'UserError' ? error.message : `unexpected: ${process.env.DEBUG ? error.stack : error.message}`}\n`);
+    const problem = error.name === 'UserError' ? error.message : `unexpected: ${process.env.DEBUG ? error.stack : error.message}`;
+    process.stderr.write(`bedrock-chat: ${visible(problem)}\n`);
     process.exit(1);
   },
 );

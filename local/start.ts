@@ -5,6 +5,7 @@ import { createResolvers } from './appsync/resolver';
 import { createServer, type Route, type ServedApi } from './appsync/server/server';
 import { LAMBDA_RUNTIME } from './assets';
 import { createBedrock } from './bedrock';
+import { cannotListen } from './cannot-listen';
 import { systemClock } from './clock';
 import { createDynamoDb } from './dynamodb';
 import { createHostedUi } from './hosted-ui';
@@ -101,16 +102,9 @@ export async function start(options: StartOptions): Promise<Runner> {
 }
 
 async function listen({ host, port, log = silentLog }: StartOptions, apis: ServedApi[], routes: Route[]) {
-  try {
-    return await createServer({ apis, routes, log, ...(host ? { host } : {}), ...(port ? { port } : {}) });
-  } catch (error) {
-    switch ((error as NodeJS.ErrnoException).code) {
-      case 'EADDRINUSE': throw new UserError(`port ${port} is taken; choose another with --port (0 takes any free one)`);
-      case 'EACCES': throw new UserError(`port ${port} needs more rights than this user has; choose one above 1023 with --port`);
-      case 'EADDRNOTAVAIL': case 'ENOTFOUND': throw new UserError(`\`${host}\` is not an address of this machine; choose another with --host`);
-      default: throw error;
-    }
-  }
+  return createServer({ apis, routes, log, ...(host ? { host } : {}), ...(port ? { port } : {}) }).catch((error) => {
+    throw cannotListen(error, port, host);
+  });
 }
 
 /** A line of a function's JSON log below WARN. Others are for somebody to see: a stack trace, what a foreign function prints. */

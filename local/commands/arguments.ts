@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isWebAddress } from '../web-address';
 
 export function portNumber(text: string): number {
   const port = Number(text);
@@ -7,7 +8,7 @@ export function portNumber(text: string): number {
 }
 
 export function webAddress(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('It must be an address, like http://127.0.0.1:4000/.');
+  if (!isWebAddress(text)) throw new InvalidArgumentError('It must be an address, like http://127.0.0.1:4000/.');
   return text;
 }
 

@@ -8,6 +8,7 @@ import { connect } from '../terminal/connect';
 import { type ApiChoice, findApi } from '../terminal/find-api';
 import type { FoundApi } from '../terminal/found-api';
 import { UserError } from '../user-error';
+import { isWebAddress } from '../web-address';
 
 const DEFAULT_PORT = 4001;
 
@@ -40,7 +41,7 @@ has one (ChatSiteURL).`)
 
 /** Of an API that takes no key, or one that is not known. */
 function pageOf({ pageUrl }: FoundApi, { stack }: ApiChoice): string {
-  if (pageUrl !== undefined) return pageUrl;
+  if (pageUrl !== undefined && isWebAddress(pageUrl)) return pageUrl;
   throw new UserError(stack === undefined
     ? `the page needs an API key: give --key (of a stack that has one, it is the output ${Outputs.API_KEY})`
     : `stack \`${stack}\` has neither a key (output ${Outputs.API_KEY}) nor a page of its own (${Outputs.SITE_URL}): give --key, `
@@ -52,7 +53,8 @@ function tell(url: string, browser: boolean): void {
   if (process.stdout.isTTY && browser) openBrowser(url);
 }
 
-const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] };
+// Not by `cmd`, which would take an `&` in the address for the end of a command.
+const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = { darwin: ['open'], win32: ['rundll32', 'url.dll,FileProtocolHandler'] };
 
 /** Where there is no browser to open, the address has been printed. */
 function openBrowser(url: string): void {

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { deliver, type Outcome } from './deliver';
 import { noteOf } from './reply-printer';
+import { visible } from './screen';
 import type { ChatSession } from '../../client';
 
 export interface Pipes {
@@ -22,7 +23,7 @@ export async function answerOnce(session: ChatSession, question: string, pipes: 
   let interrupts = 0;
   let leave!: () => void;
   const left = new Promise<undefined>((resolve) => { leave = () => resolve(undefined); });
-  const stop = () => session.stop().catch((reason: Error) => { errors.write(`bedrock-chat: ${reason.message}\n`); });
+  const stop = () => session.stop().catch((reason: Error) => { errors.write(`bedrock-chat: ${visible(reason.message)}\n`); });
   const forget = onInterrupt(() => ++interrupts > 1 ? leave() : void stop());
   // Whoever reads has enough, as `head` does.
   output.on('error', () => leave());
@@ -33,7 +34,7 @@ export async function answerOnce(session: ChatSession, question: string, pipes: 
   forget();
   if (known && !known.endsWith('\n')) output.write('\n');
   const problem = outcome && problemOf(outcome);
-  if (problem) errors.write(`bedrock-chat: ${problem}\n`);
+  if (problem) errors.write(`bedrock-chat: ${visible(problem)}\n`);
   return outcome ? exitCode(outcome) : ExitCode.INTERRUPTED;
 }
 

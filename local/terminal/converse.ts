@@ -51,7 +51,7 @@ export class Conversing {
   /** Resolves with the exit code. */
   async run(): Promise<number> {
     const { paint } = this.screen;
-    this.screen.line(paint.quiet(`${this.options.greeting} /help says what you can do here.`));
+    this.screen.line(`${this.options.greeting} /help says what you can do here.`, paint.quiet);
     this.screen.line();
     if (this.options.conversationId) await this.takeUp();
     for (;;) {
@@ -65,7 +65,7 @@ export class Conversing {
     this.session.close();
     this.screen.endLine();
     if (this.options.isRemembered && hasTurns) {
-      this.screen.line(paint.quiet(`To go on with this conversation: --conversation ${this.session.state.conversationId}`));
+      this.screen.line(`To go on with this conversation: --conversation ${this.session.state.conversationId}`, paint.quiet);
     }
     return this.isReplying ? ExitCode.INTERRUPTED : ExitCode.ANSWERED;
   }
@@ -99,7 +99,7 @@ export class Conversing {
     this.isReplying = false;
     if ('turn' in outcome) return;
     const { message, retryable } = outcome.failure;
-    this.screen.line(this.screen.paint.error(`${message}${retryable ? ' /retry sends the message again.' : ''}`));
+    this.screen.line(`${message}${retryable ? ' /retry sends the message again.' : ''}`, this.screen.paint.error);
   }
 
   private retry(): Promise<void> | void {
@@ -113,14 +113,14 @@ export class Conversing {
     this.session.close();
     this.session = this.options.open();
     this.lastMessage = undefined;
-    this.screen.line(this.screen.paint.quiet('A new conversation.'));
+    this.screen.line('A new conversation.', this.screen.paint.quiet);
   }
 
   private async history(): Promise<void> {
     while (this.session.state.hasEarlier && !this.session.state.failure) await this.session.loadEarlier();
     const { failure, turns } = this.session.state;
     printHistory(this.screen, turns);
-    if (failure) this.screen.line(this.screen.paint.error(failure.message));
+    if (failure) this.screen.line(failure.message, this.screen.paint.error);
   }
 
   /** Of a conversation that is gone on with: how far it has come, and a reply that still runs. */
@@ -128,8 +128,8 @@ export class Conversing {
     await loaded(this.session);
     const { turns, failure, hasEarlier } = this.session.state;
     const count = `${turns.length}${hasEarlier ? ' or more' : ''} ${turns.length === 1 ? 'message' : 'messages'}`;
-    this.screen.line(failure ? this.screen.paint.error(failure.message)
-      : this.screen.paint.quiet(turns.length > 0 ? `${count} so far; /history shows them.` : 'Nothing has been said in this conversation yet.'));
+    if (failure) this.screen.line(failure.message, this.screen.paint.error);
+    else this.screen.line(turns.length > 0 ? `${count} so far; /history shows them.` : 'Nothing has been said in this conversation yet.', this.screen.paint.quiet);
     const running = turns.find(({ status }) => !isEnd(status));
     if (!running) return;
     this.screen.words(`${PROMPT}${running.message}\n`, this.screen.paint.bold);
@@ -140,13 +140,13 @@ export class Conversing {
   private interrupted(): void {
     this.interrupts++;
     if (this.interrupts > 1) return this.leave();
-    this.screen.line(this.screen.paint.quiet(this.isReplying ? 'Stopping… Ctrl-C again leaves.' : 'Ctrl-C again leaves, as /exit does.'));
+    this.screen.line(this.isReplying ? 'Stopping… Ctrl-C again leaves.' : 'Ctrl-C again leaves, as /exit does.', this.screen.paint.quiet);
     if (this.isReplying) this.stop();
     else this.editor.show();
   }
 
   private stop(): void {
-    this.session.stop().catch((reason: Error) => this.screen.line(this.screen.paint.error(reason.message)));
+    this.session.stop().catch((reason: Error) => this.screen.line(reason.message, this.screen.paint.error));
   }
 }
 

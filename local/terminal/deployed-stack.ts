@@ -21,6 +21,7 @@ const regionOfCli = async () => (await promisify(execFile)('aws', ['configure', 
 export async function deployedStack(name: string, options: DeployedStackOptions = {}): Promise<FoundApi> {
   const { environment = process.env, credentials = callerCredentials(environment) } = options;
   const region = options.region ?? await regionOf(environment, options.configuredRegion ?? regionOfCli);
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UserError(`a Region is named like eu-west-1, got \`${region}\`: give it with --region, or set AWS_REGION`);
   const outputs = outputsOf(await describeStack(name, region, await credentials(), endpoint(region, environment)));
   const graphqlUrl = outputs[Outputs.GRAPHQL_URL];
   if (!graphqlUrl) {

@@ -5,6 +5,7 @@ import { Outputs } from '../../src/contract/outputs';
 import type { PageConfig } from '../../src/contract/page-config';
 import { LocalRoutes } from '../routes/local-routes';
 import { UserError } from '../user-error';
+import { isWebAddress } from '../web-address';
 
 /** How somebody says which API is meant; nothing means the runner on this machine. */
 export interface ApiChoice {
@@ -45,7 +46,7 @@ export function credentialsFor({ apiKey }: PageConfig, { token, stack, url }: Ap
 }
 
 function address(url: string): string {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!isWebAddress(url)) {
     throw new UserError(`\`--url\` must be the address of a GraphQL API, like https://….amazonaws.com/graphql; got \`${url}\``);
   }
   return new URL(url).href;

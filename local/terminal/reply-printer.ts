@@ -27,7 +27,7 @@ export class ReplyPrinter {
     const { screen } = this;
     screen.endLine();
     const note = noteOf(turn);
-    if (note) screen.line(turn.status === 'FAILED' ? screen.paint.error(note) : screen.paint.quiet(note));
+    if (note) screen.line(note, turn.status === 'FAILED' ? screen.paint.error : screen.paint.quiet);
     screen.line();
   }
 }
@@ -48,17 +48,17 @@ export function printHistory(screen: Screen, turns: readonly TurnState[]): void 
     screen.words(turn.reply);
     screen.endLine();
     const note = turn.settled && noteOf(turn);
-    if (note) screen.line(screen.paint.quiet(note));
+    if (note) screen.line(note, screen.paint.quiet);
     screen.line();
   }
-  if (turns.length === 0) screen.line(screen.paint.quiet('Nothing has been said yet.'));
+  if (turns.length === 0) screen.line('Nothing has been said yet.', screen.paint.quiet);
 }
 
 /** What the last reply took, and the conversation so far. */
 export function printUsage(screen: Screen, turns: readonly TurnState[]): void {
   const counted = turns.flatMap(({ usage }) => usage ?? []);
   const last = counted.at(-1);
-  if (!last) return screen.line(screen.paint.quiet('No reply has told what it took yet.'));
+  if (!last) return screen.line('No reply has told what it took yet.', screen.paint.quiet);
   const sum = (field: 'inputTokens' | 'outputTokens' | 'totalTokens') => counted.reduce((total, usage) => total + usage[field], 0);
   const all = { inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens'), totalTokens: sum('totalTokens') };
   screen.line(`Last reply    ${usageText({ usage: last })}`);

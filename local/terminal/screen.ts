@@ -8,7 +8,7 @@ export interface Paints {
   readonly error: Paint;
 }
 
-/** What a terminal would take for a command, which a model's words are not. */
+/** What a terminal would take for a command, which words from elsewhere are not: a reply, nor what an API says of an error. */
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 export const visible = (text: string): string => text.replace(CONTROL_CHARACTERS, '');
@@ -33,10 +33,10 @@ export class Screen {
     this.atLineStart = shown.endsWith('\n');
   }
 
-  /** A line of the program's own. */
-  line(text = ''): void {
+  /** A line of its own. */
+  line(text = '', paint: Paint = (same) => same): void {
     this.endLine();
-    this.output.write(`${text}\n`);
+    this.output.write(`${paint(visible(text))}\n`);
   }
 
   endLine(): void {

@@ -58,10 +58,10 @@ test('an answer that was cut off says so beside the answer', async () => {
 });
 
 test('a failed reply: what it said, why it failed, exit code 1', async () => {
-  const { out, errors, exitCode } = await ask(reply('Be', 'FAILED', { error: { code: 'INTERRUPTED', message: 'The stream broke.', retryable: true } }));
+  const { out, errors, exitCode } = await ask(reply('Be', 'FAILED', { error: { code: 'INTERRUPTED', message: 'The stream \u001b[2Jbroke.', retryable: true } }));
   expect(await exitCode).toBe(1);
   expect(out.raw).toBe('Be\n');
-  expect(errors.raw).toBe('bedrock-chat: The stream broke.\n');
+  expect(errors.raw).toBe('bedrock-chat: The stream [2Jbroke.\n');
 });
 
 test('a refused message: exit code 1 and nothing on stdout', async () => {

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import * as path from 'node:path';
 import { type Runner, start } from '../../../local';
 import { fakeCloudFormation } from '../../fakes/fake-cloudformation';
+import { WebApi } from '../../fakes/web-api';
 import { node24 } from '../../node-24';
 import { removeApps, synthesizeChat } from '../start/app';
 
@@ -56,6 +57,7 @@ test.each<[string, (url: string, key: string) => string[], RegExp]>([
   ['a conversation id that is none', (url) => ['chat', '--url', url, '--conversation', 'short'], /^error: option '--conversation <id>' argument 'short' is invalid\. It must be 20 to 64 characters/],
   ['a value that is missing', () => ['chat', '--url'], /^error: option '--url <url>' argument missing/],
   ['an unknown option', () => ['open', '--sack', 'x'], /^error: unknown option '--sack'\n\(Did you mean --stack\?\)/],
+  ['a Region that is none', () => ['chat', '--stack', 'Chat', '--region', 'Ireland'], /^bedrock-chat: a Region is named like eu-west-1, got `Ireland`: give it with --region/],
   ['a stack that cannot be looked up', () => ['chat', '--stack', 'Chat', '--region', 'eu-west-1'], /^bedrock-chat: CloudFormation cannot be reached/],
 ])('%s: one clear line and exit code 1', async (_case, args, message) => {
   const nowhere = { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', BEDROCK_CHAT_KEY: undefined };
@@ -63,6 +65,18 @@ test.each<[string, (url: string, key: string) => string[], RegExp]>([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('a slow reader gets the whole answer', async () => {
+  const answer = 'x'.repeat(300_000);
+  const api = await WebApi.start({ answer: (reply) => { reply.say(answer); reply.end('COMPLETE'); } });
+  try {
+    const command = [process.execPath, CLI, 'chat', '--url', api.graphqlUrl, '--key', api.apiKey];
+    const read = await new Promise((resolve) => execFile('sh', ['-c', 'echo "Why?" | "$@" | (sleep 1; wc -c)', 'sh', ...command], (_error, stdout) => resolve(Number(stdout))));
+    expect(read).toBe(answer.length + 1);
+  } finally {
+    await api.close();
+  }
 });
 
 test('an empty pipe has nothing to ask', async () => {
@@ -104,7 +118,7 @@ describe('open for a stack in which people sign in', () => {
   const GraphQLAPIURL = 'https://abc.example/graphql';
   let service: Awaited<ReturnType<typeof fakeCloudFormation>>;
   beforeAll(async () => {
-    service = await fakeCloudFormation(ME, 'eu-west-1', { Page: { GraphQLAPIURL, ChatSiteURL: 'https://chat.example/' }, Bare: { GraphQLAPIURL } });
+    service = await fakeCloudFormation(ME, 'eu-west-1', { Page: { GraphQLAPIURL, ChatSiteURL: 'https://chat.example/' }, Bare: { GraphQLAPIURL }, Other: { GraphQLAPIURL, ChatSiteURL: 'file:///etc/passwd' } });
   });
   afterAll(() => service.close());
 
@@ -116,10 +130,10 @@ describe('open for a stack in which people sign in', () => {
     expect(await open('Page')).toEqual({ code: 0, stdout: 'https://chat.example/\n', stderr: '' });
   });
 
-  test('without one, one line says what to do', async () => {
-    const { code, stderr } = await open('Bare');
-    expect(code).toBe(1);
-    expect(stderr).toBe('bedrock-chat: stack `Bare` has neither a key (output GraphQLAPIKey) nor a page of its own (ChatSiteURL): give --key, '
+  test.each(['Bare', 'Other'])('without one on the web, one line says what to do: %s', async (stack) => {
+    const { code, stdout, stderr } = await open(stack);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(`bedrock-chat: stack \`${stack}\` has neither a key (output GraphQLAPIKey) nor a page of its own (ChatSiteURL): give --key, `
       + 'let people sign in on a page by `chat.addSite(…)`, or talk to it from the terminal by `bedrock-chat chat` with --token\n');
   });
 });

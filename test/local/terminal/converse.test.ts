@@ -159,11 +159,13 @@ test('a word with a slash that is no command is told; a path is a message', asyn
   await terminal.shows('You asked: /etc/passwd is what?');
 });
 
-test('what a model says cannot command the terminal', async () => {
-  const { terminal } = await sit({ answer: (reply) => { reply.say('a\u001b]0;title\u0007\u001b[2J\u009bb\rc\td'); reply.end('COMPLETE'); } });
+test('neither what a model says nor what an API says of an error can command the terminal', async () => {
+  const error = { code: 'INTERNAL', message: 'It \u001b]0;title\u0007broke.', retryable: false } as const;
+  const { terminal } = await sit({ answer: (reply) => { reply.say('a\u001b]0;title\u0007\u001b[2J\u009bb\rc\td'); reply.end('FAILED', { error }); } });
   terminal.type('Why?\r');
-  await terminal.shows('d\n');
+  await terminal.shows('broke.');
   expect(terminal.raw).toContain('a]0;title[2Jbc\td');
+  expect(terminal.raw).toContain('It ]0;titlebroke.');
 });
 
 test('an API with invokeModel only answers too', async () => {
