@@ -83,6 +83,20 @@ describe('Markdown', () => {
     await reply.getByRole('button', { name: 'Try again' }).waitFor();
   });
 
+  test('of a link whose address comes last', async () => {
+    const api = await pages.api({ answer: () => {} });
+    const page = await pages.open(api);
+    await ask(page, 'Show me');
+    while (api.conversations.running.size === 0) await page.waitForTimeout(20);
+    const [running] = api.conversations.running.values();
+    running.say('See [the page][1].\n\nMore.');
+    const reply = conversation(page);
+    await reply.getByText('More.').waitFor();
+    running.say('\n\n[1]: https://example.com/page');
+    expect(await reply.getByRole('link', { name: 'the page' }).getAttribute('href')).toBe('https://example.com/page');
+    running.end('COMPLETE');
+  });
+
   test('of a hostile model does nothing and asks nobody, in whatever pieces it comes', async () => {
     const inPieces = (reply: any) => {
       for (let at = 0; at < HOSTILE.length; at += 7) reply.say(HOSTILE.slice(at, at + 7));
@@ -332,5 +346,17 @@ describe('signing in at a user pool', () => {
     const page = await pages.open(api, {}, '/?code=stolen&state=guessed');
     await page.getByRole('alert').getByText(/not started here/).waitFor();
     expect(await page.evaluate(() => sessionStorage.getItem('bedrock-chat:tokens'))).toBeNull();
+  });
+
+  test('why a sign-in failed is told to who asked for it; others cannot put words there', async () => {
+    const api = await pages.api({}, 'none');
+    api.files['/config.json'] = { type: 'application/json', body: JSON.stringify({ graphqlUrl: api.graphqlUrl, userPool: pool }) };
+    const words = '?error=access_denied&error_description=Call+0800';
+    const page = await pages.open(api, {}, `/${words}`);
+    await page.getByRole('alert').getByText(/not started here/).waitFor();
+    expect(await page.getByText('Call 0800').count()).toBe(0);
+    await page.route('http://127.0.0.1:1/oauth2/authorize*', (route) => route.fulfill({ status: 302, headers: { location: `${api.origin}/${words}` } }));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('The sign-in failed: Call 0800').waitFor();
   });
 });

@@ -93,6 +93,9 @@ describe('an API with invokeModel only', () => {
     expect(await listening.locator('#broadcast-count').textContent()).toBe('1');
     expect(await asking.locator('#broadcasts li').count()).toBe(0);
     expect(await asking.locator('#list').isVisible()).toBe(false);
+    await asking.getByRole('button', { name: 'Disconnect' }).click();
+    await asking.getByRole('heading', { name: 'Connect' }).waitFor();
+    expect(await asking.getByRole('button', { name: 'Disconnect' }).count()).toBe(0);
   });
 });
 
@@ -212,7 +215,7 @@ describe('a reply', () => {
     await page.getByText('What would you like to know?').waitFor();
   });
 
-  test('a question can be edited and sent again, its answer copied', async () => {
+  test('a question can be edited and sent again, but not over what is being written; its answer copied', async () => {
     const page = await pages.open(await pages.api());
     await ask(page, 'Helo');
     await sees(page, 'You asked: Helo');
@@ -225,6 +228,15 @@ describe('a reply', () => {
     await page.keyboard.type('Oh ');
     await page.keyboard.press('Enter');
     await sees(page, 'You asked: Oh Helo');
+    const input = page.getByRole('textbox', { name: 'Ask something' });
+    await input.fill('A draft');
+    const edit = () => conversation(page).getByRole('button', { name: 'Edit and resend' }).last().click();
+    await edit();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(await input.innerText()).toBe('A draft');
+    await edit();
+    await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click();
+    await until(async () => await input.innerText() === 'Oh Helo');
   });
 
   test('a refused message stays, and can be sent again', async () => {

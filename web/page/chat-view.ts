@@ -2,6 +2,7 @@ import 'deep-chat';
 import type { DeepChat } from 'deep-chat';
 import { type ChatTurnElement, TURN_ACTION, TURN_CONNECTED, type TurnModel } from './chat-turn';
 import { TURN_STYLES } from './chat-turn-styles';
+import { confirmed } from './confirm';
 import { escapeHtml } from './escape-html';
 import { FollowingScroll } from './following-scroll';
 import type { TurnAction } from './reply-state';
@@ -131,12 +132,13 @@ export class ChatView {
       case 'resend': return void this.session.resend();
       case 'discard': return this.session.discard();
       case 'new': return this.events.newConversation();
-      case 'edit': return this.edit(model.message);
+      case 'edit': return void this.edit(model.message);
       default: // copy: the turn does it itself
     }
   }
 
-  private edit(message: string): void {
+  private async edit(message: string): Promise<void> {
+    if (this.typed && this.typed !== message && !await confirmed('Replace what you are writing?', 'Replace')) return;
     if (this.session.state.outgoing?.failure) this.session.discard();
     this.write(message);
     this.chat.focusInput?.();

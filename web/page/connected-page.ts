@@ -33,7 +33,10 @@ export class ConnectedPage {
     this.current = new CurrentConversation(place);
     this.broadcasts = broadcastBox(transport);
     byId('chat').hidden = false;
-    byId('leave').textContent = isSignedIn ? 'Sign out' : 'Disconnect';
+    const leave = byId('leave');
+    leave.textContent = isSignedIn ? 'Sign out' : 'Disconnect';
+    leave.hidden = false;
+    byId(hasConversations ? 'list' : 'header').append(leave);
     if (hasConversations) {
       this.book = isSignedIn ? serverBook(transport, new Stored(`names:${place}`)) : localBook(new Stored(`conversations:${place}`));
       this.panel = new ConversationPanel(this.book, {
@@ -87,7 +90,7 @@ export class ConnectedPage {
     this.connection.transport.close();
     this.banner.hide();
     this.drawer.exists = false;
-    for (const id of ['chat', 'broadcast']) byId(id).hidden = true;
+    for (const id of ['chat', 'broadcast', 'leave']) byId(id).hidden = true;
   }
 
   private session(conversationId: string, isNew: boolean): ChatSession {

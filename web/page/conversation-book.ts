@@ -41,19 +41,21 @@ export function localBook(stored: Stored<readonly BookEntry[]>, now: () => Date 
 
 /** For signed-in callers: the API's list, under the names that this browser has given. */
 export function serverBook(transport: Pick<ChatTransport, 'conversations'>, names: Stored<Readonly<Record<string, string>>>): ConversationBook {
+  // The API's list is eventually consistent: what has just begun here is shown before it tells of it, what was deleted no more.
   const started = new Map<string, BookEntry>();
+  const deleted = new Set<string>();
   return {
     list: async () => {
-      const items = await allOf(transport);
+      const items = (await allOf(transport)).filter(({ id }) => !deleted.has(id));
       for (const { id } of items) started.delete(id);
       return [...started.values(), ...items].map(({ id, title, updatedAt }) =>
         ({ id, title: names.get()?.[id] ?? title ?? 'Untitled', updatedAt }));
     },
-    // The API's list is eventually consistent: a conversation that has just begun is shown before it tells of it.
     touch: (id, message) => { started.set(id, { id, title: titleOf(message), updatedAt: new Date().toISOString() }); },
     rename: (id, title) => names.set({ ...names.get(), [id]: title }),
     forget: (id) => {
       started.delete(id);
+      deleted.add(id);
       names.set(Object.fromEntries(Object.entries(names.get() ?? {}).filter(([name]) => name !== id)));
     },
     onChangeElsewhere: (changed) => names.onChangeElsewhere(changed),

@@ -55,6 +55,7 @@ function toElement(token: Token): HTMLElement {
 export class MarkdownView {
   private text = '';
   private blocks: { readonly raw: string; readonly element: HTMLElement }[] = [];
+  private definitions = '{}';
 
   constructor(private readonly target: HTMLElement) {}
 
@@ -63,6 +64,10 @@ export class MarkdownView {
     this.text = text;
     const tokens = marked.lexer(text);
     const visible = tokens.filter(({ type }) => type !== 'space' && type !== 'def');
+    // `[1]: https://…` at the end gives the links before it their address.
+    const definitions = JSON.stringify(tokens.links);
+    if (definitions !== this.definitions) for (const { element } of this.blocks.splice(0)) element.remove();
+    this.definitions = definitions;
     const unchanged = visible.findIndex(({ raw }, index) => this.blocks[index]?.raw !== raw);
     const kept = unchanged === -1 ? visible.length : unchanged;
     for (const { element } of this.blocks.splice(kept)) element.remove();

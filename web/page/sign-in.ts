@@ -57,8 +57,10 @@ export class SignIn {
     history.replaceState(null, '', here() + location.hash);
     const request = this.request.get();
     this.request.set(undefined);
+    // Some failures come back without a state; nobody else's words are shown where no sign-in was asked for.
+    const isOurs = request && (request.state === state || (failure && state === null));
+    if (!isOurs) throw new ChatError('Unauthorized', 'This sign-in was not started here. Sign in again.');
     if (failure) throw new ChatError('Unauthorized', `The sign-in failed: ${failure}`);
-    if (!request || request.state !== state) throw new ChatError('Unauthorized', 'This sign-in was not started here. Sign in again.');
     await this.fetchTokens({ grant_type: 'authorization_code', code: code!, redirect_uri: here(), code_verifier: request.verifier });
   }
 
