@@ -33,7 +33,7 @@ export interface ChatSiteOptions {
   readonly publishApiKey?: boolean;
 
   /**
-   * Domain names of one's own. It remains to point their DNS records at `distribution`.
+   * Domain names of one's own. It remains to point their DNS records at `distribution`. With `userPool` no wildcards: people are sent back by name.
    *
    * @default - the name that CloudFront gives
    */

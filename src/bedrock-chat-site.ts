@@ -58,7 +58,8 @@ export class BedrockChatSite extends Construct {
       ...logBucket && { serverAccessLogsBucket: logBucket, serverAccessLogsPrefix: 'bucket/' },
     });
     this.distribution = siteDistribution(this, this.bucket, connections(chat, poolUrl), props);
-    this.url = `https://${props.domainNames?.[0] ?? this.distribution.distributionDomainName}/`;
+    const urls = (props.domainNames ?? [this.distribution.distributionDomainName]).map((name) => `https://${name}/`);
+    [this.url] = urls;
 
     this.userPoolClient = userPool && new cognito.UserPoolClient(this, 'Client', {
       userPool,
@@ -68,8 +69,8 @@ export class BedrockChatSite extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [cognito.OAuthScope.OPENID],
-        callbackUrls: [this.url],
-        logoutUrls: [this.url],
+        callbackUrls: urls,
+        logoutUrls: urls,
       },
     });
     if (props.publishApiKey) {

@@ -144,6 +144,14 @@ describe('its configuration', () => {
       LogoutURLs: [stack.resolve(site.url)],
     });
   });
+
+  test('under each of its names people are sent back to the same', () => {
+    const domainNames = ['chat.example.com', 'www.example.com'];
+    const { site, template } = withPool((pool) => ({ ...pool, domainNames, certificate: Certificate.fromCertificateArn(pool.userPool, 'C', CERTIFICATE) }));
+    const urls = ['https://chat.example.com/', 'https://www.example.com/'];
+    expect(site.url).toBe(urls[0]);
+    template().hasResourceProperties('AWS::Cognito::UserPoolClient', { CallbackURLs: urls, LogoutURLs: urls });
+  });
 });
 
 describe('what cannot be is refused', () => {
@@ -157,6 +165,9 @@ describe('what cannot be is refused', () => {
       domainNames: ['a.example.com'], certificate: Certificate.fromCertificateArn(stack, 'C', CERTIFICATE.replace('us-east-1', 'eu-west-1')),
     })), '`certificate` must be in us-east-1'],
     ['no names', () => withKey((stack) => ({ domainNames: [], certificate: Certificate.fromCertificateArn(stack, 'C', CERTIFICATE) })), '`domainNames` must hold at least one name'],
+    ['a name to which nobody can be sent back', () => withPool((pool) => ({
+      ...pool, domainNames: ['*.example.com'], certificate: Certificate.fromCertificateArn(pool.userPool, 'C', CERTIFICATE),
+    })), '`domainNames` must be whole names'],
     ['a regional web ACL', () => withKey({ webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b' }), '`webAclArn` must be the ARN of a web ACL of scope CLOUDFRONT'],
     ['an empty title', () => withKey({ title: ' ' }), '`title` must not be empty'],
   ])('%s', (_, make, message) => {

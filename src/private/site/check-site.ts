@@ -28,11 +28,13 @@ export function checkSite(scope: Construct, props: BedrockChatSiteProps): void {
   checkNames(scope, props);
 }
 
-function checkNames(scope: Construct, { domainNames, certificate, webAclArn }: BedrockChatSiteProps): void {
+function checkNames(scope: Construct, { domainNames, certificate, webAclArn, userPool }: BedrockChatSiteProps): void {
   if ((domainNames === undefined) !== (certificate === undefined)) {
     refuse(scope, `\`domainNames\` and \`certificate\` must be given together, got only \`${domainNames ? 'domainNames' : 'certificate'}\``);
   }
   if (domainNames?.length === 0) refuse(scope, '`domainNames` must hold at least one name, got an empty list; leave it out for CloudFront\'s own name');
+  const wildcard = userPool && domainNames?.find((name) => name.startsWith('*'));
+  if (wildcard) refuse(scope, `\`domainNames\` must be whole names, to which people are sent back when they have signed in, got ${wildcard}`);
   const region = certificate && regionIn(certificate.certificateArn);
   if (region && region !== 'us-east-1') refuse(scope, `\`certificate\` must be in us-east-1, where CloudFront looks for it, got one in ${region}`);
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !/^arn:[^:]+:wafv2:us-east-1:[^:]+:global\//.test(webAclArn)) {
