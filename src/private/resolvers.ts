@@ -11,7 +11,8 @@ const RUNTIME = { name: 'APPSYNC_JS', runtimeVersion: '1.0.0' };
 
 /**
  * Makes the resolvers of the fields that the schema has; by `Type.field`. They are two thirds of all resources, and made as CloudFormation
- * has them: CDK's constructs around them would almost double what they add to every synth, and give nothing.
+ * has them: CDK's constructs around them would almost double what they add to every synth, and give nothing. All wait for the schema, as
+ * CDK's own do: AppSync refuses to make either while a schema is being written.
  */
 export function resolvers(
   scope: Construct,
@@ -24,9 +25,11 @@ export function resolvers(
   const functions = new Map<string, appsync.CfnFunctionConfiguration>();
   const pipelineFunction = ({ name, dataSource }: PipelineStep) => {
     if (!functions.has(name)) {
-      functions.set(name, new appsync.CfnFunctionConfiguration(scope, name, {
+      const made = new appsync.CfnFunctionConfiguration(scope, name, {
         apiId, name, dataSourceName: sourceName(dataSource), runtime: RUNTIME, code: code(`functions/${name}.js`),
-      }));
+      });
+      api.addSchemaDependency(made);
+      functions.set(name, made);
     }
     return functions.get(name)!.attrFunctionId;
   };

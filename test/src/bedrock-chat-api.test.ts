@@ -106,6 +106,15 @@ describe('the function', () => {
   });
 });
 
+test('resolvers and their functions wait for the schema: AppSync makes none while it is being written', () => {
+  const { template } = chatStack();
+  const [schema] = Object.keys(template.findResources('AWS::AppSync::GraphQLSchema'));
+  for (const type of ['AWS::AppSync::Resolver', 'AWS::AppSync::FunctionConfiguration', 'AWS::AppSync::ApiKey']) {
+    expect(Object.values(template.findResources(type)).filter(({ DependsOn }) => ![DependsOn].flat().includes(schema))).toEqual([]);
+    expect(Object.keys(template.findResources(type))).not.toEqual([]);
+  }
+});
+
 describe('permissions', () => {
   test('the function: its log group, its model, the handler fields, nothing else', () => {
     const { template } = chatStack({ modelId: 'zai.glm-4.7' });
