@@ -16,11 +16,11 @@ export function logGroup(scope: Construct, id: string, choices: LogGroupChoices,
   });
 }
 
-/** CloudWatch Logs uses a key only if the key's policy names it. */
+/** CloudWatch Logs uses a key only if the key's policy names it: by Region, and in China with that partition's suffix. */
 export function letLogsUse(key: kms.IKey, scope: Construct): void {
   const stack = Stack.of(scope);
   key.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+    principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
     actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
     resources: ['*'],
     conditions: {

@@ -257,6 +257,8 @@ describe('storage and logs', () => {
     template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': Match.anyValue() } } })]) },
     });
+    const [policy] = Object.values(template.findResources('AWS::KMS::Key')).map(({ Properties }) => Properties.KeyPolicy.Statement);
+    expect(policy.map(({ Principal }: any) => line(Principal.Service))).toContain('logs.<Region>.<URLSuffix>');
     expect(statements(template, 'ChatTableSource').map(({ Action }) => line(Action))).toContainEqual(expect.stringContaining('kms:Decrypt'));
   });
 });
