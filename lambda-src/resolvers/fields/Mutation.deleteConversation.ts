@@ -4,8 +4,8 @@ import { beginConversation } from '../shared/conversation';
 import type { ConversationContext } from '../shared/conversation';
 import { refuseInternal } from '../shared/refuse';
 
-/** Longer than any send is under way. */
-const MARK_SECONDS = 3600;
+/** Longer than any send is under way: AppSync ends it after 30. */
+const MARK_SECONDS = 300;
 
 /**
  * The tombstone makes the conversation unreadable; what is stored goes soon after, in batches that the function asks for.

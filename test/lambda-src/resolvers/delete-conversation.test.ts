@@ -13,7 +13,7 @@ afterAll(() => ChatApi.closeAll());
 
 /** All but the mark in the place of a turn that was never accepted: no content, and an end. */
 const leftovers = async () => (await api.table.items()).filter(({ sk, pk, deletedAt, expiresAt, ...content }) =>
-  !(/^TURN#/.test(String(sk.S)) && pk && deletedAt && Number(expiresAt?.N) <= api.now / 1000 + 3600 && Object.keys(content).length === 0));
+  !(/^TURN#/.test(String(sk.S)) && pk && deletedAt && Number(expiresAt?.N) <= api.now / 1000 + 300 && Object.keys(content).length === 0));
 
 const purgeEvent = (): PurgeEvent => api.events.filter((event): event is PurgeEvent => event.kind === 'purge').at(-1)!;
 
@@ -181,6 +181,26 @@ test('a removal that broke off is taken up again by deleting again', async () =>
   const before = api.events.length;
   expect(await api.delete(ann, conversationId)).toBe(conversationId);
   expect(api.events).toHaveLength(before + 1);
+  await api.purge(purgeEvent());
+  expect(await api.table.items()).toEqual([]);
+});
+
+test('the marks of former deletions hide nothing from a removal, however many they are', async () => {
+  for (const _ of Array.from({ length: 30 })) {
+    await api.converse(ann, conversationId, 'Hello', 'answer');
+    await api.delete(ann, conversationId);
+    const event = purgeEvent();
+    api.after(1, () => api.purge(event));
+    await api.delete(ann, conversationId);
+    api.pass(60);
+  }
+  await api.converse(ann, conversationId, 'anew', 'answer');
+  await api.delete(ann, conversationId);
+  await api.purge(purgeEvent());
+  expect(await leftovers()).toEqual([]);
+  api.pass(300);
+  await api.converse(ann, conversationId, 'once more', 'answer');
+  await api.delete(ann, conversationId);
   await api.purge(purgeEvent());
   expect(await api.table.items()).toEqual([]);
 });
