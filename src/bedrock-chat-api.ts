@@ -207,8 +207,8 @@ export class BedrockChatApi extends BedrockChatApiBase {
   }
 
   /**
-   * Turns whose end the function could not store, so that readers are told LOST. A function that is stopped in mid-reply tells nothing:
-   * see also `handler.metricErrors()`.
+   * Turns that the function could not claim, or whose end it could not store, so that readers are told LOST: the API denies it or cannot be
+   * reached. A function that is stopped in mid-reply tells nothing: see also `handler.metricErrors()`.
    *
    * @default - sum over 5 minutes
    */

@@ -6,7 +6,7 @@ export const Metrics = {
   TURNS_COMPLETE: 'TurnsComplete',
   TURNS_CANCELLED: 'TurnsCancelled',
   TURNS_FAILED: 'TurnsFailed',
-  /** Turns whose end could not be stored: they count as LOST once their deadline has passed. */
+  /** Turns that could not be claimed, or whose end could not be stored: they count as LOST once their deadline has passed. */
   TURNS_LOST: 'TurnsLost',
   /** From the start of the invocation to the model's first text, and to its first publish. */
   FIRST_TEXT_MILLIS: 'FirstTextMillis',

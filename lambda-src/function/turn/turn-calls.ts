@@ -1,9 +1,11 @@
 import type { Ending } from './ending';
+import { Metrics } from '../../../src/contract/metrics';
 import type { ReplyEvent } from '../../../src/contract/schema-types';
 import { GraphqlFailure } from '../graphql/failure';
 import { persist, type PersistOptions } from '../graphql/persist';
 import type { ReplyApi } from '../graphql/reply-api';
 import { describeError, type Log } from '../log';
+import { embeddedMetrics } from '../metrics';
 
 /** Which turn, and by which execution. */
 export interface ClaimedTurn {
@@ -28,8 +30,13 @@ export function turnCalls(api: ReplyApi, turn: ClaimedTurn, patience: PersistOpt
       try {
         return await persist((timeoutMillis) => api.startTurn({ ...turn, timeoutSeconds }, { timeoutMillis }), patience);
       } catch (error) {
-        if (error instanceof GraphqlFailure && error.kind === 'refused') log.info('turn not taken', { turnId, code: error.code });
-        else log.error('turn not taken: the API cannot be reached or denies this function; the turn will count as LOST', { turnId, ...describeError(error) });
+        if (error instanceof GraphqlFailure && error.kind === 'refused') {
+          log.info('turn not taken', { turnId, code: error.code });
+        } else {
+          log.error('turn not taken: the API cannot be reached or denies this function; the turn will count as LOST', {
+            turnId, ...describeError(error), ...embeddedMetrics({ [Metrics.TURNS_LOST]: 1 }),
+          });
+        }
         return undefined;
       }
     },

@@ -115,7 +115,7 @@ test('an API that denies the claim stops the model, and the log says so', async 
   world.api.intercept = () => { throw new GraphqlFailure('denied', 'HTTP 403'); };
   await world.run().finish();
   expect(world.model.aborted).toBe('unclaimed');
-  expect(world.log.lines).toEqual([expect.objectContaining({ level: 'ERROR', errorCode: 'HTTP 403' })]);
+  expect(world.log.lines).toEqual([expect.objectContaining({ level: 'ERROR', errorCode: 'HTTP 403', TurnsLost: 1 })]);
 });
 
 test.each([['before the model has said anything', ['hang']], ['after the model has said everything', anAnswer.slice(0, 2).concat(STOP, USAGE)]])(
