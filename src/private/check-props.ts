@@ -1,5 +1,6 @@
 import { Duration, Stack, Token, aws_appsync as appsync } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { certificateRegion } from './certificate-region';
 import { checkDuration, checkNumber, checkText, isRegion, refuse, refuseToken, regionIn } from './check';
 import { BedrockChatApiProps } from '../bedrock-chat-api-props';
 import { Limits } from '../contract/limits';
@@ -96,11 +97,9 @@ function checkFront(scope: Construct, { webAclArn, domainName }: BedrockChatApiP
   if (aclRegion && !Token.isUnresolved(region) && aclRegion !== region) {
     refuse(scope, `\`webAclArn\` must be in the Region of the stack, ${region}, got one in ${aclRegion}`);
   }
-  // The ARN's name in a reference has changed with the version of CDK.
-  const { certificateArn, certificateId } = (domainName?.certificate.certificateRef ?? {}) as { certificateArn?: string; certificateId?: string };
-  const certificateRegion = regionIn(certificateArn ?? certificateId ?? '');
-  if (certificateRegion && certificateRegion !== 'us-east-1') {
-    refuse(scope, `\`domainName.certificate\` must be in us-east-1, where AppSync looks for it, got one in ${certificateRegion}`);
+  const namedIn = domainName && certificateRegion(domainName.certificate);
+  if (namedIn && namedIn !== 'us-east-1') {
+    refuse(scope, `\`domainName.certificate\` must be in us-east-1, where AppSync looks for it, got one in ${namedIn}`);
   }
 }
 

@@ -126,6 +126,12 @@ test('a web ACL is refused where the stack says that it is elsewhere', () => {
   for (const region of ['us-east-1', undefined]) expect(() => chatStack({ webAclArn }, { region })).not.toThrow();
 });
 
+test('a certificate of the app\'s own is refused where its stack is elsewhere', () => {
+  const named = (region?: string) => () => chatStack((stack) => ({ domainName: { domainName: 'chat.example.com', certificate: new Certificate(stack, 'Certificate', { domainName: 'chat.example.com' }) } }), { region });
+  expect(named('eu-west-1')).toThrow('`domainName.certificate` must be in us-east-1, where AppSync looks for it, got one in eu-west-1');
+  for (const region of ['us-east-1', undefined]) expect(named(region)).not.toThrow();
+});
+
 test('nothing is made where a prop is refused', () => {
   const stack = new Stack(new App(), 'Stack');
   expect(() => new BedrockChatApi(stack, 'Chat', { modelId: MODEL, authorizationModes: [] })).toThrow();

@@ -164,6 +164,10 @@ describe('what cannot be is refused', () => {
     ['a certificate elsewhere', () => withKey((stack) => ({
       domainNames: ['a.example.com'], certificate: Certificate.fromCertificateArn(stack, 'C', CERTIFICATE.replace('us-east-1', 'eu-west-1')),
     })), '`certificate` must be in us-east-1'],
+    ['a certificate of the app\'s own elsewhere', () => withKey(() => ({
+      domainNames: ['a.example.com'],
+      certificate: new Certificate(new Stack(new App(), 'Elsewhere', { env: { region: 'eu-west-1' } }), 'C', { domainName: 'a.example.com' }),
+    })), '`certificate` must be in us-east-1, where CloudFront looks for it, got one in eu-west-1'],
     ['no names', () => withKey((stack) => ({ domainNames: [], certificate: Certificate.fromCertificateArn(stack, 'C', CERTIFICATE) })), '`domainNames` must hold at least one name'],
     ['a name to which nobody can be sent back', () => withPool((pool) => ({
       ...pool, domainNames: ['*.example.com'], certificate: Certificate.fromCertificateArn(pool.userPool, 'C', CERTIFICATE),

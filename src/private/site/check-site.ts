@@ -1,7 +1,8 @@
 import { Token, aws_appsync as appsync } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { BedrockChatSiteProps } from '../../bedrock-chat-site';
-import { checkText, refuse, regionIn } from '../check';
+import { certificateRegion } from '../certificate-region';
+import { checkText, refuse } from '../check';
 
 /** Every prop of a site at the door. */
 export function checkSite(scope: Construct, props: BedrockChatSiteProps): void {
@@ -35,7 +36,7 @@ function checkNames(scope: Construct, { domainNames, certificate, webAclArn, use
   if (domainNames?.length === 0) refuse(scope, '`domainNames` must hold at least one name, got an empty list; leave it out for CloudFront\'s own name');
   const wildcard = userPool && domainNames?.find((name) => name.startsWith('*'));
   if (wildcard) refuse(scope, `\`domainNames\` must be whole names, to which people are sent back when they have signed in, got ${wildcard}`);
-  const region = certificate && regionIn(certificate.certificateArn);
+  const region = certificate && certificateRegion(certificate);
   if (region && region !== 'us-east-1') refuse(scope, `\`certificate\` must be in us-east-1, where CloudFront looks for it, got one in ${region}`);
   if (webAclArn !== undefined && !Token.isUnresolved(webAclArn) && !/^arn:[^:]+:wafv2:us-east-1:[^:]+:global\//.test(webAclArn)) {
     refuse(scope, `\`webAclArn\` must be the ARN of a web ACL of scope CLOUDFRONT (arn:…:wafv2:us-east-1:…:global/webacl/…), got ${JSON.stringify(webAclArn)}`);
