@@ -99,6 +99,7 @@ export interface ChatModelOptions {
 
   /**
    * The id or ARN of a guardrail that checks messages and replies, in the Region whose Bedrock is called. Give `guardrailVersion` too.
+   * A token is taken for an ARN, except `CfnGuardrail.attrGuardrailId`.
    *
    * @default - no guardrail
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html
