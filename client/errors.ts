@@ -28,7 +28,8 @@ export interface WireError {
 
 /** AppSync's own word for a schema without the field, its argument or its type. */
 const UNKNOWN_TO_SCHEMA = /^Validation error of type (FieldUndefined|UnknownType)/;
-const THROTTLED = /^(LimitExceeded|TooManyRequests|Throttling)/;
+/** AppSync's words for too much, and the API's own for a failure behind it. */
+const PASSING = /^(LimitExceeded|TooManyRequests|Throttling|Internal$)/;
 
 export function errorFromWire(errors: readonly WireError[], status = 200): ChatError {
   const error = errors.find((candidate) => candidate.errorType) ?? errors[0] ?? {};
@@ -38,6 +39,6 @@ export function errorFromWire(errors: readonly WireError[], status = 200): ChatE
     return new ChatError('Unauthorized', message);
   }
   if (UNKNOWN_TO_SCHEMA.test(message)) return new ChatError('Unsupported', message);
-  const retryable = status === 429 || status >= 500 || THROTTLED.test(type);
+  const retryable = status === 429 || status >= 500 || PASSING.test(type);
   return new ChatError(retryable && !type ? 'Internal' : type || 'Internal', message, retryable);
 }

@@ -19,11 +19,13 @@ export interface ChatSiteOptions {
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * Where the user pool's sign-in pages are.
+   * Where the user pool's sign-in pages are: a domain that the app makes, or one that the pool has already, by
+   * `UserPoolDomain.fromDomainName(…)`, whose name is a prefix of Cognito's or a whole name of one's own.
    *
    * @default - none; it must be given with `userPool`
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
    */
-  readonly userPoolDomain?: cognito.UserPoolDomain;
+  readonly userPoolDomain?: cognito.IUserPoolDomain;
 
   /**
    * Whether the page has the API key, so that whoever knows its address may chat at the account's expense. Otherwise it asks for the key.

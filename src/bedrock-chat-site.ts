@@ -7,6 +7,7 @@ import { PageConfig } from './contract/page-config';
 import { tell } from './private/outputs';
 import { checkSite } from './private/site/check-site';
 import { connections, deployPage } from './private/site/page';
+import { signInUrl } from './private/site/sign-in-url';
 import { siteDistribution } from './private/site/site-distribution';
 
 /**
@@ -14,7 +15,7 @@ import { siteDistribution } from './private/site/site-distribution';
  */
 export interface BedrockChatSiteProps extends ChatSiteOptions {
   /**
-   * The API that people chat with.
+   * The API that people chat with; one that this app makes, as the page needs to know how people sign in.
    */
   readonly chat: BedrockChatApi;
 }
@@ -47,7 +48,7 @@ export class BedrockChatSite extends Construct {
     super(scope, id);
     checkSite(this, props);
     const { chat, userPool, userPoolDomain, logBucket } = props;
-    const poolUrl = userPoolDomain?.baseUrl();
+    const poolUrl = userPool && userPoolDomain && signInUrl(this, userPool, userPoolDomain);
 
     this.bucket = new s3.Bucket(this, 'Bucket', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,

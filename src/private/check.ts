@@ -31,7 +31,7 @@ export function refuseToken(scope: Construct, prop: string, value: unknown): voi
 }
 
 function refuseUnknown(scope: Construct, prop: string): never {
-  return refuse(scope, `\`${prop}\` must be known at synth, got a token, which would reach the function as literal text;`
+  return refuse(scope, `\`${prop}\` must be known at synth, got a token, whose value only the deployment knows;`
     + ' give the value itself, for instance from the context');
 }
 

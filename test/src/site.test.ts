@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -145,6 +145,20 @@ describe('its configuration', () => {
     });
   });
 
+  test.each([
+    ['a prefix of Cognito\'s', 'acme', 'https://acme.auth.eu-west-1.amazoncognito.com'],
+    ['a name of one\'s own', 'login.example.com', 'https://login.example.com'],
+  ])('a pool of another stack has %s', (_, name, url) => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-west-1', account: '111122223333' } });
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_abc');
+    const chat = new BedrockChatApi(stack, 'Chat', {
+      modelId: MODEL,
+      authorizationModes: [{ authorizationType: AuthorizationType.USER_POOL, userPoolConfig: { userPool } }],
+    });
+    chat.addSite('Site', { userPool, userPoolDomain: UserPoolDomain.fromDomainName(stack, 'Domain', name) });
+    expect(config(stack).userPool.domain).toBe(url);
+  });
+
   test('under each of its names people are sent back to the same', () => {
     const domainNames = ['chat.example.com', 'www.example.com'];
     const { site, template } = withPool((pool) => ({ ...pool, domainNames, certificate: Certificate.fromCertificateArn(pool.userPool, 'C', CERTIFICATE) }));
@@ -157,6 +171,9 @@ describe('its configuration', () => {
 describe('what cannot be is refused', () => {
   test.each([
     ['a domain alone', () => withPool(({ userPoolDomain }) => ({ userPoolDomain })), '`userPool` and `userPoolDomain` must be given together'],
+    ['a domain whose name only the deployment knows', () => withPool(({ userPool }) => ({
+      userPool, userPoolDomain: UserPoolDomain.fromDomainName(userPool, 'Imported', Fn.importValue('Domain')),
+    })), '`userPoolDomain` must be known at synth'],
     ['a pool that the API does not take', () => withKey(poolOf), '`userPool` must be among the `authorizationModes`'],
     ['no pool where there is no key', () => withPool(() => ({})), 'a page needs an API whose `authorizationModes` hold a user pool or an API key'],
     ['a key that is not there', () => withPool((pool) => ({ ...pool, publishApiKey: true })), '`publishApiKey` must not go with `userPool`'],

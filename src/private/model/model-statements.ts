@@ -55,13 +55,12 @@ export function modelStatements(model: ParsedModel, caller: CallOrigin, knowledg
  * Which Regions a geographic profile reaches depends on where it is called from, and only Bedrock knows it. Unless the app says them,
  * the model is granted in any Region, through this profile alone.
  */
-function geographicProfile(model: ParsedModel, origin: CallOrigin, destinationRegions: readonly string[] = ['*']): ModelStatement[] {
+function geographicProfile(model: ParsedModel, origin: CallOrigin, destinationRegions?: readonly string[]): ModelStatement[] {
   const profile = profileArn(model, origin);
-  const regions = destinationRegions.includes('*') ? ['*'] : [...new Set([origin.region, ...destinationRegions])];
   return [
     { resources: [profile] },
     {
-      resources: regions.map((region) => foundationModelArn(origin.partition, region, model.foundationModelId!)),
+      resources: regionsReached(origin, destinationRegions).map((region) => foundationModelArn(origin.partition, region, model.foundationModelId!)),
       conditions: { StringEquals: { [PROFILE_CONDITION]: profile } },
     },
   ];
@@ -103,10 +102,14 @@ function applicationInferenceProfile(model: ParsedModel, origin: CallOrigin, kno
   })];
 }
 
-function regionsBehind(model: ParsedModel, origin: CallOrigin, destinationRegions: readonly string[] = ['*']): readonly string[] {
+function regionsBehind(model: ParsedModel, origin: CallOrigin, destinationRegions?: readonly string[]): readonly string[] {
   if (model.kind === 'foundation-model') return [origin.region];
   if (model.kind === 'global-profile') return [origin.region, ''];
-  return destinationRegions.includes('*') ? ['*'] : [...new Set([origin.region, ...destinationRegions])];
+  return regionsReached(origin, destinationRegions);
+}
+
+function regionsReached(origin: CallOrigin, destinationRegions?: readonly string[]): readonly string[] {
+  return destinationRegions ? [...new Set([origin.region, ...destinationRegions])] : ['*'];
 }
 
 /** The router's choice is invoked in the caller's name, under a condition on the router. */
