@@ -60,7 +60,12 @@ export class RealtimeConnection {
     this.clock = options.clock ?? systemClock;
   }
 
+  /** Throws where there is no WebSocket to be had: without one a reply would come by questions alone, late and in pieces. */
   subscribe(query: string, variables: Readonly<Record<string, unknown>>, observer: Subscription['observer']): Unsubscribe {
+    if (!this.options.openSocket && typeof WebSocket === 'undefined') {
+      throw new Error('`openSocket` must be given where there is no WebSocket, as in Node.js below 22:'
+        + ' (url, protocols) => new WebSocket(url, protocols) with the one of the package ws');
+    }
     const subscription: Subscription = { query, variables, observer };
     this.subscriptions.add(subscription);
     if (this.state === 'idle') void this.connect();

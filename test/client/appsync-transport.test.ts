@@ -150,6 +150,19 @@ describe('subscriptions', () => {
     await until('started');
   });
 
+  test('need a WebSocket: without one they are refused at once, and the rest works', async () => {
+    const { api, transport } = await connect();
+    const alone = appSyncTransport({ graphqlUrl: `${api.origin}/graphql`, credentials: { apiKey: api.apiKey } });
+    const { WebSocket: there } = globalThis;
+    delete (globalThis as { WebSocket?: unknown }).WebSocket;
+    try {
+      expect(() => alone.onReply(CONVERSATION, observe<any>().observer)).toThrow(/^`openSocket` must be given where there is no WebSocket/);
+      expect(await alone.hello()).toBe(await transport.hello());
+    } finally {
+      if (there) globalThis.WebSocket = there;
+    }
+  });
+
   test('an opening or a start that nobody acknowledges counts as lost', async () => {
     const clock = new ManualClock();
     const frames: string[] = [];

@@ -30,8 +30,8 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** Bundles a snippet as a front end does, and runs it until it has printed this. */
-async function run(file: string, until: string): Promise<string> {
+/** Bundles a snippet as a front end does, and runs it until it has printed this; one that ends by itself, to its end. */
+async function run(file: string, until: string, ends?: 'by itself'): Promise<string> {
   const outfile = path.join(folder, `${path.parse(file).name}.bundle.mjs`);
   await build({
     entryPoints: [path.join(folder, file)],
@@ -56,7 +56,7 @@ async function run(file: string, until: string): Promise<string> {
       if (printed.includes(until)) resolve();
     });
     void ended.then(() => reject(new Error(`${file} ended before it printed ${until}:\n${printed}`)));
-  }).finally(() => child.kill());
+  }).finally(() => ends ?? child.kill());
   await ended;
   return printed;
 }
@@ -76,6 +76,11 @@ test('the client of this package', async () => {
   const printed = await run('chat.mjs', 'COMPLETE');
   expect(printed).toContain('What is this? → ## What this is');
   expect(printed).toContain(`${ANSWER} COMPLETE`);
+});
+
+test('a script that asks once ends by itself', async () => {
+  const printed = await run('once.mjs', `${ANSWER} COMPLETE`, 'by itself');
+  expect(printed).toMatch(/^## What this is/);
 });
 
 test('the React hook: a component sends, shows the reply as it grows, and closes what it opened', async () => {
