@@ -18,7 +18,7 @@ export function addChatCommand(program: Command): void {
     .option('--conversation <id>', 'go on with this conversation', conversationId)
     .addHelpText('after', `
 Without --url and --stack it talks to the app that \`bedrock-chat local\` runs.
-From a pipe it answers one question: echo 'What is a ULID?' | bedrock-chat chat --stack ChatStack
+From a pipe it answers one question: echo 'What can you do?' | bedrock-chat chat --stack ChatStack
 prints the answer alone; exit code 0 is a whole answer, 1 a failure, 130 an interrupted one.`)
     .action(async ({ conversation, ...choice }: Options) => {
       const { stdin, stdout, stderr } = process;

@@ -13,10 +13,9 @@ export function siteDistribution(scope: Construct, bucket: s3.IBucket, connectTo
       cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
       responseHeadersPolicy: securityHeaders(scope, connectTo),
     },
-    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
     httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
     domainNames: options.domainNames,
-    certificate: options.certificate,
+    ...options.certificate && { certificate: options.certificate, minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 },
     webAclId: options.webAclArn,
     ...options.logBucket && { logBucket: options.logBucket, logFilePrefix: 'distribution/' },
   });

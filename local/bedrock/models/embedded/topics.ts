@@ -23,7 +23,7 @@ export const TOPICS: readonly Topic[] = [
     title: 'Deploying to AWS',
     words: ['deploy', 'deployment', 'install', 'aws', 'cdk', 'cloud', 'account', 'production', 'output', 'setup'],
     text: 'Add the construct to a stack and deploy it:\n\n```ts\nimport { BedrockChatApi } from \'cdk-bedrock-chat-api\';\n\n'
-      + 'new BedrockChatApi(this, \'Chat\', {\n  modelId: \'global.anthropic.claude-haiku-5-5\',\n});\n```\n\n'
+      + 'new BedrockChatApi(this, \'Chat\', {\n  modelId: \'global.amazon.nova-2-lite-v1:0\',\n});\n```\n\n'
       + '```sh\nnpx cdk deploy\n```\n\nThe stack\'s outputs `GraphQLAPIURL` and `GraphQLAPIKey` are what a client needs.',
     more: 'Some models ask for a one-time step in the account before the first call (access to the model, a use-case form). The function gets no rights for that: an administrator does it once.',
   },
