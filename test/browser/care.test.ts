@@ -157,7 +157,7 @@ describe('accessibility', () => {
     reply.end('FAILED', { error: { code: 'THROTTLED', message: 'The model is busy.', retryable: true } });
     await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
     expect(await axe(page)).toEqual([]);
-    api.faults.refuse = { times: 1, status: 400 };
+    api.faults.refuse = { times: 1, status: 400, of: 'SendMessage' };
     await ask(page, 'And now?');
     await conversation(page).getByRole('button', { name: 'Send again' }).waitFor();
     expect(await axe(page)).toEqual([]);

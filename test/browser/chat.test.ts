@@ -69,7 +69,7 @@ test('credentials that are no longer taken lead back to the door, and what was w
   const page = await pages.open(api);
   await ask(page, 'First');
   await sees(page, 'You asked: First');
-  api.faults.refuse = { times: 1, status: 401 };
+  api.faults.refuse = { times: 1, status: 401, of: 'SendMessage' };
   await ask(page, 'Second');
   await page.getByRole('alert').getByText(/does not accept this API key/).waitFor();
   expect(await state(page).textContent()).toBe('Not connected');
@@ -244,7 +244,7 @@ describe('a reply', () => {
     const page = await pages.open(api);
     await ask(page, 'First');
     await until(() => api.conversations.running.size === 1);
-    api.faults.refuse = { times: 1, status: 400 };
+    api.faults.refuse = { times: 1, status: 400, of: 'SendMessage' };
     running(api).end('COMPLETE');
     await conversation(page).getByRole('button', { name: 'Try again' }).waitFor();
     await ask(page, 'Second');

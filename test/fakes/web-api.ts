@@ -20,8 +20,8 @@ export interface Faults {
   deliver: (event: ReplyEvent) => readonly ReplyEvent[];
   /** Carries out the next so many `sendMessage`s and breaks the connection instead of answering. */
   loseSendAnswers: number;
-  /** Answers the next so many requests with this status. */
-  refuse: { times: number; status: number };
+  /** Answers the next so many requests with this status: of all, or of those that hold these words. */
+  refuse: { times: number; status: number; of?: string };
   refuseSockets: boolean;
   /** Forbids this field, as long as it is set. */
   refuseField?: 'turns' | 'onReply';
@@ -121,9 +121,10 @@ export class WebApi {
     let text = '';
     for await (const chunk of request) text += chunk;
     if (path !== '/graphql') return send(404, '<html>Not found</html>', 'text/html');
-    if (this.faults.refuse.times > 0) {
-      this.faults.refuse.times--;
-      return send(this.faults.refuse.status, '{}');
+    const { refuse } = this.faults;
+    if (refuse.times > 0 && text.includes(refuse.of ?? '')) {
+      refuse.times--;
+      return send(refuse.status, '{}');
     }
     const owner = this.ownerOf(request.headers as Record<string, string>);
     if (!owner) {
