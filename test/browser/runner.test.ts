@@ -12,7 +12,7 @@ describe('against the runner', () => {
 
   beforeAll(async () => {
     execFileSync('npx', ['tsx', '--tsconfig', 'examples/typescript/tsconfig.json', `${EXAMPLE}/app.ts`], { env: { ...process.env, CDK_OUTDIR: `${EXAMPLE}/cdk.out` } });
-    [pages, runner] = await Promise.all([Pages.launch(), start({ assembly: `${EXAMPLE}/cdk.out`, tokensPerSecond: 60 })]);
+    [pages, runner] = await Promise.all([Pages.launch(), start({ assembly: `${EXAMPLE}/cdk.out`, tokensPerSecond: 25 })]);
   }, 120_000);
   afterEach(() => pages.close());
   afterAll(async () => {
