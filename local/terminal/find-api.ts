@@ -24,14 +24,15 @@ export interface FindOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Where the API is, and the key that opens it if one is known. A key in the environment may be of another API: it comes last. */
+/** Where the API is, and the key that opens it if one is known. A key in the environment may be of another API: it comes last, and never to the runner, which tells its own. */
 export async function findApi(choice: ApiChoice, options: FindOptions = {}): Promise<FoundApi> {
   const { ofStack = deployedStack, localRunner = LOCAL_RUNNER, environment = process.env } = options;
   if (choice.region !== undefined && choice.stack === undefined) throw new UserError('`--region` says where a stack is: give its name with `--stack`');
   const found: FoundApi = choice.url !== undefined ? { graphqlUrl: address(choice.url) }
     : choice.stack !== undefined ? await ofStack(choice.stack, choice.region ? { region: choice.region } : {})
       : await ofRunner(localRunner);
-  const apiKey = choice.key ?? found.apiKey ?? (environment.BEDROCK_CHAT_KEY || undefined);
+  const isElsewhere = choice.url !== undefined || choice.stack !== undefined;
+  const apiKey = choice.key ?? found.apiKey ?? (isElsewhere && environment.BEDROCK_CHAT_KEY || undefined);
   return apiKey === undefined ? found : { ...found, apiKey };
 }
 

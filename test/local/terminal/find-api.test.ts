@@ -25,15 +25,18 @@ test('a key in the environment serves where none is found', async () => {
 });
 
 test('without either, it is the runner on this machine, by what it says of itself', async () => {
-  const config = { graphqlUrl: 'http://127.0.0.1:9/graphql', apiKey: 'da2', pageUrl: 'http://127.0.0.1:9/' };
+  const config = { graphqlUrl: 'http://127.0.0.1:9/graphql', pageUrl: 'http://127.0.0.1:9/' };
+  const answers: object[] = [{ ...config, apiKey: 'da2' }, config];
   const runner = http.createServer((request, response) => {
     response.writeHead(request.url === '/_local/api' ? 200 : 404, { connection: 'close' });
-    response.end(JSON.stringify(config));
+    response.end(JSON.stringify(answers.shift()));
   });
   await new Promise<void>((resolve) => runner.listen(0, '127.0.0.1', resolve));
-  const found = await findApi({}, { localRunner: `http://127.0.0.1:${(runner.address() as AddressInfo).port}/`, environment: { BEDROCK_CHAT_KEY: 'of another' } });
+  const found = () => findApi({}, { localRunner: `http://127.0.0.1:${(runner.address() as AddressInfo).port}/`, environment: { BEDROCK_CHAT_KEY: 'of another' } });
+  const [keyed, other] = [await found(), await found()];
   runner.close();
-  expect(found).toEqual(config);
+  expect(keyed).toEqual({ ...config, apiKey: 'da2' });
+  expect(other).toEqual(config);
   await expect(findApi({}, { localRunner: NOWHERE })).rejects.toThrow(`no app runs at ${NOWHERE}: start one with \`bedrock-chat local\`, or say which API`);
 });
 
