@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
-import { onePort } from '../../../local/appsync/server/one-port';
+import { onePort } from '../../../../local/appsync/server/one-port';
 
 test('a connection that says nothing is let go, one that has spoken may take its time', async () => {
   const silenceMillis = 20;

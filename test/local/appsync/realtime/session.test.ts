@@ -1,9 +1,9 @@
 import { API_KEY, echoEngine, keyAuthorizer, preparedSubscription, recordedLog } from './fakes';
-import { openSession, type Handshake, type Session } from '../../../local/appsync/realtime/session';
-import { createSubscriptions } from '../../../local/appsync/realtime/subscriptions';
-import type { Authorizer, Engine } from '../../../local/appsync/types';
-import type { Frame } from '../clients/raw';
-import { ManualClock } from '../manual-clock';
+import { openSession, type Handshake, type Session } from '../../../../local/appsync/realtime/session';
+import { createSubscriptions } from '../../../../local/appsync/realtime/subscriptions';
+import type { Authorizer, Engine } from '../../../../local/appsync/types';
+import type { Frame } from '../../clients/raw';
+import { ManualClock } from '../../manual-clock';
 
 const KEY = { 'x-api-key': API_KEY };
 const HOUR = 3_600_000;

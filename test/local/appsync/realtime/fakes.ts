@@ -1,5 +1,5 @@
-import { Refusal, type Authorizer, type Engine, type PreparedSubscription, type Publication } from '../../../local/appsync/types';
-import type { Log } from '../../../local/services';
+import { Refusal, type Authorizer, type Engine, type PreparedSubscription, type Publication } from '../../../../local/appsync/types';
+import type { Log } from '../../../../local/services';
 
 export interface RecordedLog extends Log {
   readonly lines: { level: string; message: string; details?: Record<string, unknown> }[];

@@ -1,9 +1,9 @@
 import * as net from 'node:net';
 import { API_KEY, echoEngine, keyAuthorizer, recordedLog } from './fakes';
-import { createSubscriptions, type Subscriptions } from '../../../local/appsync/realtime/subscriptions';
-import { createServer, type RunningServer } from '../../../local/appsync/server/server';
-import { connectRaw, RawClient, subprotocols } from '../clients/raw';
-import { ManualClock } from '../manual-clock';
+import { createSubscriptions, type Subscriptions } from '../../../../local/appsync/realtime/subscriptions';
+import { createServer, type RunningServer } from '../../../../local/appsync/server/server';
+import { connectRaw, RawClient, subprotocols } from '../../clients/raw';
+import { ManualClock } from '../../manual-clock';
 
 const KEY = { 'x-api-key': API_KEY };
 const SUBSCRIPTION = 'subscription { onSaid }';

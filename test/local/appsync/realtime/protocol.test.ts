@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { ClientMessage } from '../../../local/appsync/realtime/messages';
-import { createProtocol, type Effect, type Protocol, type ProtocolEvent } from '../../../local/appsync/realtime/protocol';
+import type { ClientMessage } from '../../../../local/appsync/realtime/messages';
+import { createProtocol, type Effect, type Protocol, type ProtocolEvent } from '../../../../local/appsync/realtime/protocol';
 
 const LIMITS = { subscriptionsPerConnection: 2, connectionTimeoutMillis: 300_000 };
 const REQUEST = { request: { query: 'subscription { s }', variables: {} }, data: '', headers: {} };

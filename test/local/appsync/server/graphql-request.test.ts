@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import * as fc from 'fast-check';
-import { connectionHeaders } from '../../../local/appsync/realtime/credentials';
-import { parseGraphqlRequest } from '../../../local/appsync/server/graphql-request';
-import { isHostAllowed } from '../../../local/appsync/server/host-check';
-import { Refusal } from '../../../local/appsync/types';
+import { connectionHeaders } from '../../../../local/appsync/realtime/credentials';
+import { parseGraphqlRequest } from '../../../../local/appsync/server/graphql-request';
+import { isHostAllowed } from '../../../../local/appsync/server/host-check';
+import { Refusal } from '../../../../local/appsync/types';
 
 test('whatever a body holds, it is a request or refused', () => {
   const members = { query: fc.oneof(fc.string(), fc.jsonValue()), variables: fc.jsonValue(), operationName: fc.jsonValue() };

@@ -1,8 +1,8 @@
 import { preparedSubscription, recordedLog } from './fakes';
-import type { DeliveryFaults } from '../../../local/appsync/realtime/faults';
-import { createSubscriptions, PUBLICATION_BYTES, type Subscriptions } from '../../../local/appsync/realtime/subscriptions';
-import type { PreparedSubscription } from '../../../local/appsync/types';
-import { ManualClock } from '../manual-clock';
+import type { DeliveryFaults } from '../../../../local/appsync/realtime/faults';
+import { createSubscriptions, PUBLICATION_BYTES, type Subscriptions } from '../../../../local/appsync/realtime/subscriptions';
+import type { PreparedSubscription } from '../../../../local/appsync/types';
+import { ManualClock } from '../../manual-clock';
 
 const clock = new ManualClock();
 const log = recordedLog();

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { dataFrame, parseMessage } from '../../../local/appsync/realtime/messages';
+import { dataFrame, parseMessage } from '../../../../local/appsync/realtime/messages';
 
 const start = (data: unknown, rest: object = {}) => JSON.stringify({ id: 'a', type: 'start', payload: { data, ...rest } });
 

@@ -1,6 +1,6 @@
-import { passesArguments, passesFilter } from '../../../local/appsync/realtime/filter';
-import { filterProblem } from '../../../local/appsync/realtime/filter-limits';
-import type { FilterRule } from '../../../local/appsync/types';
+import { passesArguments, passesFilter } from '../../../../local/appsync/realtime/filter';
+import { filterProblem } from '../../../../local/appsync/realtime/filter-limits';
+import type { FilterRule } from '../../../../local/appsync/types';
 
 const ticket = { id: 't1', severity: 7, open: true, text: 'printer on fire', tags: ['hot', 'red'], scores: [1, 2], none: null, by: { team: { name: 'it' } } };
 const one = (fieldName: string, operator: string, value: unknown) => ({ filterGroup: [{ filters: [{ fieldName, operator, value }] }] });

@@ -2,11 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
-import { createSubscriptions, type Subscriptions } from '../../../local/appsync/realtime/subscriptions';
-import { createServer, type RunningServer, type ServerOptions } from '../../../local/appsync/server/server';
-import { Refusal } from '../../../local/appsync/types';
-import { connectRaw } from '../clients/raw';
-import { ManualClock } from '../manual-clock';
+import { createSubscriptions, type Subscriptions } from '../../../../local/appsync/realtime/subscriptions';
+import { createServer, type RunningServer, type ServerOptions } from '../../../../local/appsync/server/server';
+import { Refusal } from '../../../../local/appsync/types';
+import { connectRaw } from '../../clients/raw';
+import { ManualClock } from '../../manual-clock';
 import { API_KEY, echoEngine, keyAuthorizer, recordedLog } from '../realtime/fakes';
 
 const KEY = { 'x-api-key': API_KEY };
