@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { version } from './assets';
+import { commandName } from './command-name';
 import { addChatCommand } from './commands/chat';
 import { addLocalCommand } from './commands/local';
 import { addOpenCommand } from './commands/open';
@@ -11,7 +12,7 @@ import { taken } from './terminal/taken';
 const program = new Command('bedrock-chat')
   .description('A chat backend on Amazon Bedrock: run it on this machine, talk to it')
   .version(version())
-  .showHelpAfterError('(bedrock-chat --help lists the commands; add --help to a command for its options)');
+  .showHelpAfterError(`(${commandName()} --help lists the commands; add --help to a command for its options)`);
 addLocalCommand(program);
 addChatCommand(program);
 addOpenCommand(program);

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addApiOptions } from './api-options';
+import { commandName } from '../command-name';
 import { answerOnce } from '../terminal/answer-once';
 import { connect } from '../terminal/connect';
 import { Conversing } from '../terminal/converse';
@@ -17,8 +18,8 @@ export function addChatCommand(program: Command): void {
     .addOption(new Option('--token <token>', 'a token of a signed-in user, instead of a key').env('BEDROCK_CHAT_TOKEN'))
     .option('--conversation <id>', 'go on with this conversation', conversationId)
     .addHelpText('after', `
-Without --url and --stack it talks to the app that \`bedrock-chat local\` runs.
-From a pipe it answers one question: echo 'What can you do?' | bedrock-chat chat --stack ChatStack
+Without --url and --stack it talks to the app that \`${commandName()} local\` runs.
+From a pipe it answers one question: echo 'What can you do?' | ${commandName()} chat --stack ChatStack
 prints the answer alone; exit code 0 is a whole answer, 1 a failure, 130 an interrupted one.`)
     .action(async ({ conversation, ...choice }: Options) => {
       const { stdin, stdout, stderr } = process;

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import type { Command } from 'commander';
 import { notNegative, portNumber } from './arguments';
 import { interrupted } from './interrupted';
+import { commandName } from '../command-name';
 import type { Runner } from '../index';
 import { UserError } from '../user-error';
 
@@ -69,10 +70,10 @@ function welcome({ apis, model }: Runner): string {
   const paragraphs = apis.map((api) => `${apis.length > 1 ? `${api.constructPath}\n` : ''}${api.pageUrls.map((url) => `  Chat page      ${url}`).join('\n')}
   GraphQL URL    ${api.graphqlUrl}
   Real-time URL  ${api.realtimeUrl}
-  API key        ${api.apiKey ?? '(none: this API takes other credentials, see bedrock-chat token --help)'}
+  API key        ${api.apiKey ?? `(none: this API takes other credentials, see ${commandName()} token --help)`}
 `);
   const [{ graphqlUrl, apiKey }] = apis;
-  const credentials = apiKey ? `-H 'x-api-key: ${apiKey}'` : `-H "authorization: $(bedrock-chat token --sub alice --url ${new URL('/', graphqlUrl).href})"`;
+  const credentials = apiKey ? `-H 'x-api-key: ${apiKey}'` : `-H "authorization: $(${commandName()} token --sub alice --url ${new URL('/', graphqlUrl).href})"`;
   return `The app runs on this machine; ${model} answers.
 
 ${paragraphs.join('\n')}

@@ -4,6 +4,7 @@ import { addApiOptions } from './api-options';
 import { portNumber } from './arguments';
 import { interrupted } from './interrupted';
 import { Outputs } from '../../src/contract/outputs';
+import { commandName } from '../command-name';
 import { connect } from '../terminal/connect';
 import { type ApiChoice, findApi } from '../terminal/find-api';
 import type { FoundApi } from '../terminal/found-api';
@@ -45,7 +46,7 @@ function pageOf({ pageUrl }: FoundApi, { stack }: ApiChoice): string {
   throw new UserError(stack === undefined
     ? `the page needs an API key: give --key (of a stack that has one, it is the output ${Outputs.API_KEY})`
     : `stack \`${stack}\` has neither a key (output ${Outputs.API_KEY}) nor a page of its own (${Outputs.SITE_URL}): give --key, `
-      + 'let people sign in on a page by `chat.addSite(…)`, or talk to it from the terminal by `bedrock-chat chat` with --token');
+      + `let people sign in on a page by \`chat.addSite(…)\`, or talk to it from the terminal by \`${commandName()} chat\` with --token`);
 }
 
 function tell(url: string, browser: boolean): void {

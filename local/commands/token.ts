@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { webAddress } from './arguments';
+import { commandName } from '../command-name';
 import { LocalRoutes } from '../routes/local-routes';
 import { UserError } from '../user-error';
 
@@ -27,7 +28,7 @@ export function addTokenCommand(program: Command): void {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ sub, username, groups: group, ttlSeconds: ttl }),
       }).catch((error: Error & { cause?: { code?: string } }) => {
-        throw new UserError(`nothing answers at ${url} (${error.cause?.code ?? error.message}); start the app with \`bedrock-chat local\`, or name its address with --url`);
+        throw new UserError(`nothing answers at ${url} (${error.cause?.code ?? error.message}); start the app with \`${commandName()} local\`, or name its address with --url`);
       });
       const text = await response.text();
       if (!response.ok) throw new UserError(text.trim());

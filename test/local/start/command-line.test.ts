@@ -96,7 +96,7 @@ test('a token without a runner: one clear line and exit code 1', async () => {
   expect(await run('token', '--sub', 'alice', '--url', url)).toEqual({
     code: 1,
     stdout: '',
-    stderr: `bedrock-chat: nothing answers at ${url} (ECONNREFUSED); start the app with \`bedrock-chat local\`, or name its address with --url\n`,
+    stderr: `bedrock-chat: nothing answers at ${url} (ECONNREFUSED); start the app with \`node assets/local/cli.js local\`, or name its address with --url\n`,
   });
 });
 

@@ -134,6 +134,6 @@ describe('open for a stack in which people sign in', () => {
     const { code, stdout, stderr } = await open(stack);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(`bedrock-chat: stack \`${stack}\` has neither a key (output GraphQLAPIKey) nor a page of its own (ChatSiteURL): give --key, `
-      + 'let people sign in on a page by `chat.addSite(…)`, or talk to it from the terminal by `bedrock-chat chat` with --token\n');
+      + 'let people sign in on a page by `chat.addSite(…)`, or talk to it from the terminal by `node assets/local/cli.js chat` with --token\n');
   });
 });

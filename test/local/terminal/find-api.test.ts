@@ -37,7 +37,7 @@ test('without either, it is the runner on this machine, by what it says of itsel
   runner.close();
   expect(keyed).toEqual({ ...config, apiKey: 'da2' });
   expect(other).toEqual(config);
-  await expect(findApi({}, { localRunner: NOWHERE })).rejects.toThrow(`no app runs at ${NOWHERE}: start one with \`bedrock-chat local\`, or say which API`);
+  await expect(findApi({}, { localRunner: NOWHERE, command: 'npx bedrock-chat' })).rejects.toThrow(`no app runs at ${NOWHERE}: start one with \`npx bedrock-chat local\`, or say which API`);
 });
 
 test('a token comes before a key; without either it is said what is missing', async () => {
@@ -46,5 +46,5 @@ test('a token comes before a key; without either it is said what is missing', as
   expect(await (credentialsFor({ graphqlUrl, apiKey }, { token: 'eyJ' }) as { token: () => string }).token()).toBe('eyJ');
   expect(() => credentialsFor({ graphqlUrl }, { url: graphqlUrl })).toThrow('`--url` needs `--key`');
   expect(() => credentialsFor({ graphqlUrl }, { stack: 'Chat' })).toThrow('stack `Chat` has no output GraphQLAPIKey');
-  expect(() => credentialsFor({ graphqlUrl }, {})).toThrow('bedrock-chat token --sub alice');
+  expect(() => credentialsFor({ graphqlUrl }, {}, 'npx bedrock-chat')).toThrow('--token "$(npx bedrock-chat token --sub alice)"');
 });
