@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import type { Command } from 'commander';
 import { notNegative, portNumber } from './arguments';
 import { interrupted } from './interrupted';
+import { watchAssembly } from './watch-assembly';
 import { commandName } from '../command-name';
 import type { Runner } from '../index';
 import { UserError } from '../user-error';
@@ -41,10 +42,13 @@ export function addLocalCommand(program: Command): void {
     .action(async (assembly: string, { json, pace, verbose, certificate, ...options }: Options) => {
       if (options.node) checkNode(options.node);
       const { start, terminalLog } = await import('../index');
-      const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log: terminalLog({ verbose }) });
+      const log = terminalLog({ verbose });
+      const unwatch = watchAssembly(assembly, log);
+      const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log });
       if (certificate) writeCertificate(certificate, runner);
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
       await interrupted();
+      unwatch();
       await runner.close();
     });
 }

@@ -36,7 +36,12 @@ async function runningOn(node: string, text: string, ...args: string[]) {
     child.once('exit', (code) => resolve(code));
     child.kill(signal);
   });
-  return { printed, end };
+  const warned = (words: string) => new Promise<void>((resolve) => {
+    const look = () => { if (printed.stderr.includes(words)) resolve(); };
+    child.stderr.on('data', look);
+    look();
+  });
+  return { printed, end, warned };
 }
 
 const running = (text: string, ...args: string[]) => runningOn(process.execPath, text, ...args);
@@ -69,6 +74,20 @@ test('--verbose tells what the function logs', async () => {
   await new Promise((resolve) => execFile('sh', ['-c', line], resolve));
   expect(await end('SIGTERM')).toBe(0);
   expect(printed.stderr).toMatch(/\[.*Handler.*\] \{"timestamp".*"level":"INFO"/);
+});
+
+test('an app that is synthesized anew is told once, on stderr, and the old one runs on', async () => {
+  const assembly = synthesizeChat();
+  const { printed, end, warned } = await running('\n', 'local', assembly, '--json', '--port', '0');
+  const manifest = path.join(assembly, 'manifest.json');
+  const text = fs.readFileSync(manifest);
+  fs.rmSync(manifest);
+  fs.writeFileSync(manifest, text);
+  const warning = `warning: ${assembly} was synthesized anew: end this with Ctrl-C and start it again to run what is there now\n`;
+  await warned(warning);
+  expect(await end('SIGINT')).toBe(0);
+  expect(printed.stderr).toBe(warning);
+  expect(printed.stdout.trim().split('\n')).toHaveLength(1);
 });
 
 test.each([
