@@ -4,7 +4,7 @@ import { createSubscriptions } from './appsync/realtime/subscriptions';
 import { createResolvers } from './appsync/resolver';
 import { createServer, type Route, type ServedApi } from './appsync/server/server';
 import { LAMBDA_RUNTIME } from './assets';
-import { createBedrock } from './bedrock';
+import { chooseModel, createBedrock } from './bedrock';
 import { cannotListen } from './cannot-listen';
 import { systemClock } from './clock';
 import { createDynamoDb } from './dynamodb';
@@ -19,6 +19,7 @@ import { apiRoute } from './routes/api-route';
 import { tokenRoute } from './routes/token-route';
 import type { Runner, RunningApi, TokenOptions } from './runner';
 import { failingDynamoDb, failingLambda } from './service-faults';
+import { readAssembly } from './template/assembly';
 import { readPlan } from './template/read-plan';
 import { UserError } from './user-error';
 
@@ -29,6 +30,8 @@ export async function start(options: StartOptions): Promise<Runner> {
   const { clock = systemClock, log = silentLog } = options;
   const served: ServedApi[] = [];
   const routes: Route[] = [];
+  const stacks = readAssembly(options.assembly);
+  const model = chooseModel({ ...options, clock });
   const server = await listen(options, served, routes);
   const closers = [() => server.close()];
   const close = async () => {
@@ -37,7 +40,7 @@ export async function start(options: StartOptions): Promise<Runner> {
   try {
     const host = server.host.includes(':') ? `[${server.host}]` : server.host;
     const at = (path: string, scheme = 'http') => `${scheme}://${host}:${server.port}${path}`;
-    const plan = readPlan(options.assembly, {
+    const plan = readPlan(stacks, {
       region: options.region ?? process.env.AWS_REGION ?? DEFAULT_REGION,
       endpoints: (apiId) => ({ graphql: at(`/${apiId}/graphql`), realtime: at(`/${apiId}/graphql/realtime`, 'ws') }),
     });
@@ -45,7 +48,7 @@ export async function start(options: StartOptions): Promise<Runner> {
 
     const identities = createIdentities(plan);
     const issuer = createIssuer(clock);
-    const bedrock = await createBedrock({ ...options, identities, clock, log });
+    const bedrock = await createBedrock({ model, identities, clock, log });
     closers.push(() => bedrock.close());
     const dynamoDb = await createDynamoDb(plan.tables, { clock, log, ...(options.data ? { folder: options.data } : {}) });
     closers.push(() => dynamoDb.close());
@@ -88,7 +91,7 @@ export async function start(options: StartOptions): Promise<Runner> {
     return {
       ...apis[0],
       apis,
-      model: bedrock.description,
+      model: model.description,
       certificate: server.certificate,
       token,
       credentials: (userName) => identities.user(userName),

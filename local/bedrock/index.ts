@@ -1,4 +1,4 @@
 export { createBedrock, type Bedrock, type BedrockOptions } from './bedrock';
-export type { ModelOptions } from './models/choose-model';
+export { chooseModel, type ModelOptions } from './models/choose-model';
 export type { Model, ModelEvent, ModelRequest } from './model';
 export type { Script } from './models/scripted';

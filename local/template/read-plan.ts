@@ -1,6 +1,7 @@
 import type { ApiPlan, Plan } from '../plan';
 import { UserError } from '../user-error';
 import { readApis } from './apis';
+import type { SynthesizedStack } from './assembly';
 import { readFunctions } from './functions';
 import type { Endpoints } from './identifiers';
 import { readRoles } from './roles';
@@ -20,12 +21,12 @@ const READ = [
   'AWS::AppSync::', 'AWS::Lambda::', 'AWS::IAM::', 'AWS::DynamoDB::', 'AWS::Logs::', 'AWS::CDK::Metadata', 'AWS::Cognito::',
 ];
 
-/** Reads a synthesized app. */
-export function readPlan(folder: string, options: ReadPlanOptions): Plan {
-  const world = new World(folder, options.region, options.endpoints);
+/** What is to be run of a synthesized app. */
+export function readPlan(stacks: readonly SynthesizedStack[], options: ReadPlanOptions): Plan {
+  const world = new World(stacks, options.region, options.endpoints);
   const apis = readApis(world);
   if (apis.length === 0) {
-    throw new UserError(`the app in \`${folder}\` holds no AppSync API (AWS::AppSync::GraphQLApi); add a BedrockChatApi to a stack of it and synthesize again`);
+    throw new UserError('the app holds no AppSync API (AWS::AppSync::GraphQLApi); add a BedrockChatApi to a stack of it and synthesize again');
   }
   const sites = readSites(world);
   const [{ place }] = world.ofType('AWS::AppSync::GraphQLApi');

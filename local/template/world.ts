@@ -1,5 +1,5 @@
 import { UserError } from '../user-error';
-import { readAssembly, type SynthesizedStack, type TemplateResource } from './assembly';
+import type { SynthesizedStack, TemplateResource } from './assembly';
 import { Identifiers, type Endpoints, type Place } from './identifiers';
 import { Intrinsics } from './intrinsics';
 
@@ -43,11 +43,9 @@ export class Resource {
 export class World {
   readonly resources: readonly Resource[];
   private readonly byStack = new Map<string, Map<string, Resource>>();
-  private readonly stacks: readonly SynthesizedStack[];
 
-  constructor(folder: string, region: string, private readonly endpoints: (apiId: string) => Endpoints) {
-    this.stacks = readAssembly(folder);
-    for (const stack of this.stacks) this.byStack.set(stack.name, this.readStack(stack, region));
+  constructor(private readonly stacks: readonly SynthesizedStack[], region: string, private readonly endpoints: (apiId: string) => Endpoints) {
+    for (const stack of stacks) this.byStack.set(stack.name, this.readStack(stack, region));
     this.resources = [...this.byStack.values()].flatMap((resources) => [...resources.values()]);
   }
 

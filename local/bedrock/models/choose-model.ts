@@ -18,8 +18,14 @@ export interface ModelOptions {
   readonly clock: Clock;
 }
 
+export interface ChosenModel {
+  readonly model: Model | Forwarder;
+  /** For people: what answers. */
+  readonly description: string;
+}
+
 /** A model by what the person at the terminal calls it. */
-export function chooseModel({ model = 'embedded', modelScript, tokensPerSecond, clock }: ModelOptions): { model: Model | Forwarder; description: string } {
+export function chooseModel({ model = 'embedded', modelScript, tokensPerSecond, clock }: ModelOptions): ChosenModel {
   if (typeof model !== 'string') {
     return { model, description: 'a model of the test\'s own' };
   }

@@ -1,6 +1,6 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
-import { createBedrock, type Bedrock, type BedrockOptions } from '../../../local/bedrock';
+import { chooseModel, createBedrock, type Bedrock, type ModelOptions } from '../../../local/bedrock';
 import { createIdentities, type Identities } from '../../../local/iam/identities';
 import type { PolicyStatement } from '../../../local/plan';
 import type { Clock } from '../../../local/services';
@@ -29,15 +29,14 @@ export type Protocol = 'HTTP/1.1' | 'HTTP/2';
 const closers: (() => void | Promise<void>)[] = [];
 
 /** A Bedrock of the test's own, and the real SDK to call it. */
-export async function stage(options: Partial<BedrockOptions> = {}): Promise<Stage> {
+export async function stage(options: Partial<ModelOptions> = {}): Promise<Stage> {
   const identities = createIdentities({ partition: 'aws', region: REGION, account: ACCOUNT, roles: [] });
   const errors: string[] = [];
   const bedrock = await createBedrock({
     identities,
     clock,
     log: { info: () => undefined, warn: () => undefined, error: (message) => errors.push(message) },
-    tokensPerSecond: 0,
-    ...options,
+    model: chooseModel({ clock, tokensPerSecond: 0, ...options }),
   });
   closers.push(() => bedrock.close());
   let users = 0;

@@ -3,7 +3,7 @@ import type * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { ConverseStreamCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import { ask, closeAll, drain, REGION, stage, textOf, type Protocol, type Stage } from './harness';
-import { createBedrock } from '../../../local/bedrock';
+import { chooseModel } from '../../../local/bedrock';
 import { handle } from '../../../local/bedrock/endpoint';
 import { eventFrame } from '../../../local/bedrock/event-stream';
 import { realBedrock } from '../../../local/bedrock/models/real-bedrock';
@@ -122,15 +122,10 @@ test('without credentials a call is refused, and told what to do', async () => {
   });
 });
 
-test('a model is chosen by its name, and a wrong name is one clear line', async () => {
-  const { identities } = await stage();
-  const describe = async (options: object) => {
-    const bedrock = await createBedrock({ identities, clock: systemClock, log: silent, ...options });
-    await bedrock.close();
-    return bedrock.description;
-  };
-  expect(await describe({})).toBe('the embedded model');
-  expect(await describe({ model: 'bedrock' })).toBe('Amazon Bedrock');
-  expect(await describe({ model: 'http://127.0.0.1:1/v1' })).toContain('http://127.0.0.1:1/v1');
-  await expect(describe({ model: 'gpt' })).rejects.toThrow('`--model` must be embedded, bedrock or the URL');
+test('a model is chosen by its name, and a wrong name is one clear line', () => {
+  const describe = (options: object) => chooseModel({ clock: systemClock, ...options }).description;
+  expect(describe({})).toBe('the embedded model');
+  expect(describe({ model: 'bedrock' })).toBe('Amazon Bedrock');
+  expect(describe({ model: 'http://127.0.0.1:1/v1' })).toContain('http://127.0.0.1:1/v1');
+  expect(() => describe({ model: 'gpt' })).toThrow('`--model` must be embedded, bedrock or the URL');
 });

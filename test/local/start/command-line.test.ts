@@ -107,6 +107,22 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
+test.each([
+  ['the folder', () => ['/nowhere/at/all'], /^bedrock-chat: there is no folder/],
+  ['the model', () => [chat, '--model', 'gpt'], /^bedrock-chat: `--model` must be/],
+  ['the script', () => [chat, '--model-script', '/nowhere.json'], /^bedrock-chat: `--model-script` \/nowhere\.json: cannot be read/],
+  ['nothing', () => [chat], /^bedrock-chat: port \d+ is taken/],
+])('what is wrong with %s is told before a port that is taken', async (_name, args, message) => {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    expect((await run('local', ...args(), '--port', String(port))).stderr).toMatch(message);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
 test('a token without a runner: one clear line and exit code 1', async () => {
   const server = http.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

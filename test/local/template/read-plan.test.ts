@@ -2,13 +2,14 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { API, assembly, removeAssemblies, type StackContent } from './assembly-builder';
+import { readAssembly } from '../../../local/template/assembly';
 import { readPlan } from '../../../local/template/read-plan';
 import { UserError } from '../../../local/user-error';
 
 afterAll(removeAssemblies);
 
 const endpoints = (id: string) => ({ graphql: `http://127.0.0.1:1/${id}/graphql`, realtime: `ws://127.0.0.1:1/${id}/graphql/realtime` });
-const read = (stacks: Record<string, StackContent>) => readPlan(assembly(stacks), { region: 'eu-west-1', endpoints });
+const read = (stacks: Record<string, StackContent>) => readPlan(readAssembly(assembly(stacks)), { region: 'eu-west-1', endpoints });
 const stack = (resources: Record<string, unknown>, more: Partial<StackContent> & { sections?: Record<string, unknown> } = {}) =>
   read({ Chat: { template: { Resources: { ...API, ...resources }, ...more.sections }, ...more } });
 const apiId = { 'Fn::GetAtt': ['Api', 'ApiId'] };
@@ -32,7 +33,7 @@ describe('an app', () => {
     fs.writeFileSync(path.join(outer, 'manifest.json'), JSON.stringify({
       artifacts: { Stage: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Stage' } } },
     }));
-    expect(readPlan(outer, { region: 'eu-west-1', endpoints }).apis).toHaveLength(1);
+    expect(readPlan(readAssembly(outer), { region: 'eu-west-1', endpoints }).apis).toHaveLength(1);
     fs.rmSync(outer, { recursive: true });
   });
 
@@ -210,7 +211,7 @@ describe('a folder that is no app', () => {
     ['with a foreign manifest', () => { fs.writeFileSync(path.join(plain, 'manifest.json'), '{"name":"pwa"}'); return plain; }, /it has no artifacts/],
     ['without an API', () => assembly({ Chat: { template: { Resources: {} } } }), /holds no AppSync API/],
   ])('%s: one clear line', (_name, folder, message) => {
-    const attempt = () => readPlan(folder(), { region: 'eu-west-1', endpoints });
+    const attempt = () => readPlan(readAssembly(folder()), { region: 'eu-west-1', endpoints });
     expect(attempt).toThrow(UserError);
     expect(attempt).toThrow(message);
   });

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { API, assembly, removeAssemblies, type StackContent } from './assembly-builder';
+import { readAssembly } from '../../../local/template/assembly';
 import { readPlan } from '../../../local/template/read-plan';
 
 afterAll(removeAssemblies);
@@ -55,7 +56,7 @@ const deployment = (properties: Record<string, unknown> = {}) => ({
 const ASSETS = { page: { 'index.html': '<p>page</p>' }, settings: { 'config.json': '{"graphqlUrl":<<0>>,"title":"Ask"}' } };
 
 function read(resources: Record<string, unknown>, assets: StackContent['assets'] = ASSETS) {
-  return readPlan(assembly({ Chat: { template: { Resources: { ...API, ...SITE, ...resources } }, assets } }), { region: 'eu-west-1', endpoints });
+  return readPlan(readAssembly(assembly({ Chat: { template: { Resources: { ...API, ...SITE, ...resources } }, assets } })), { region: 'eu-west-1', endpoints });
 }
 
 test('a site is its page, its settings as the deployment writes them, and the headers of its distribution', () => {
