@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { notNegative, portNumber } from './arguments';
 import { interrupted } from './interrupted';
 import { watchAssembly } from './watch-assembly';
+import { isLoopback } from '../appsync/server/host-check';
 import { commandName } from '../command-name';
 import type { Runner } from '../index';
 import { UserError } from '../user-error';
@@ -45,6 +46,7 @@ export function addLocalCommand(program: Command): void {
       const log = terminalLog({ verbose });
       const unwatch = watchAssembly(assembly, log);
       const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log });
+      if (!isLoopback(options.host)) log.warn(reachable(options));
       if (certificate) writeCertificate(certificate, runner);
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
       await interrupted();
@@ -56,6 +58,12 @@ export function addLocalCommand(program: Command): void {
 function checkNode(node: string): void {
   const { error } = spawnSync(node, ['--version']);
   if (error) throw new UserError(`\`--node\` ${node} cannot be run (${error.message}): give the path of a Node.js`);
+}
+
+function reachable({ host, model }: Pick<Options, 'host' | 'model'>): string {
+  return `others who reach ${host} can use this app: it hands out its API key and tokens of any user`
+    + (model === 'bedrock' ? ', and your AWS account pays for the replies' : '')
+    + (/^(0\.0\.0\.0|::)$/.test(host) ? '; for addresses that work on their machines, give an address of this one with --host' : '');
 }
 
 function writeCertificate(file: string, { certificate }: Runner): void {

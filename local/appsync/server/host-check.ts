@@ -6,6 +6,7 @@ export function isHostAllowed(hostHeader: string | undefined, boundTo: string): 
   return LOOPBACK.test((hostHeader ?? '').toLowerCase().replace(/:\d+$/, ''));
 }
 
-function isLoopback(host: string): boolean {
+/** Whether nobody but this machine reaches what listens there. */
+export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host) || host === '::1';
 }

@@ -68,6 +68,16 @@ test.each([
   expect(printed.stderr).toBe('');
 });
 
+test.each([
+  ['0.0.0.0', [], /^warning: others who reach 0\.0\.0\.0 can use this app: it hands out its API key and tokens of any user; for addresses that work on their machines, give an address of this one with --host\n$/],
+  ['0.0.0.0', ['--model', 'bedrock'], /^warning: .* any user, and your AWS account pays for the replies; for addresses/],
+  ['localhost', [], /^$/],
+])('--host %s %j: who else can reach it is told', async (host, args, warning) => {
+  const { printed, end } = await running('\n', 'local', chat, '--json', '--port', '0', '--host', host, ...args);
+  expect(await end('SIGINT')).toBe(0);
+  expect(printed.stderr).toMatch(warning);
+});
+
 test('--verbose tells what the function logs', async () => {
   const { printed, end } = await running('Ctrl-C', 'local', chat, '--port', '0', '--pace', '0', '--verbose');
   const line = printed.stdout.slice(printed.stdout.indexOf('curl'), printed.stdout.indexOf('Ctrl-C'));
