@@ -3,6 +3,7 @@ import { type Readable, Writable } from 'node:stream';
 
 const PASTE_IS_MARKED = '\u001b[?2004h';
 const PASTE_IS_NOT_MARKED = '\u001b[?2004l';
+const ENDING_SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
 const CONTINUATION = '… ';
 
 export type TerminalOutput = Writable & { readonly columns?: number; readonly rows?: number };
@@ -23,6 +24,7 @@ export class LineEditor {
     this.editor.on('close', () => this.end());
     this.editor.on('SIGINT', () => this.interrupt());
     input.on('keypress', this.notePaste);
+    for (const signal of ENDING_SIGNALS) process.on(signal, this.endBySignal);
     output.write(PASTE_IS_MARKED);
   }
 
@@ -44,6 +46,12 @@ export class LineEditor {
   close(): void {
     this.editor.close();
   }
+
+  /** The terminal outlives the command: it is put back first. */
+  private readonly endBySignal = (signal: NodeJS.Signals): void => {
+    this.close();
+    process.kill(process.pid, signal);
+  };
 
   private readonly notePaste = (_text: string | undefined, key: { readonly name?: string } = {}): void => {
     if (key.name === 'paste-start') this.isPasting = true;
@@ -88,6 +96,7 @@ export class LineEditor {
   private end(): void {
     this.isOpen = false;
     this.input.off('keypress', this.notePaste);
+    for (const signal of ENDING_SIGNALS) process.off(signal, this.endBySignal);
     this.output.write(PASTE_IS_NOT_MARKED);
     this.give(undefined);
   }

@@ -13,9 +13,9 @@ afterAll(async () => {
   removeApps();
 });
 
-/** Python's pty is the terminal: it types each text when the one before it stands there. */
+/** Python's pty is the terminal: it types each text, or sends the signal of that name, when the one before it stands there. */
 const DIALOGUE = `
-import json, os, pty, select, sys, time
+import json, os, pty, select, signal, sys, time
 command, steps = json.loads(sys.argv[1])
 pid, terminal = pty.fork()
 if pid == 0:
@@ -35,7 +35,10 @@ def read(until):
                 break
 for awaited, typed in steps:
     read(awaited)
-    os.write(terminal, typed.encode())
+    if typed.startswith('SIG'):
+        os.kill(pid, getattr(signal, typed))
+    else:
+        os.write(terminal, typed.encode())
 read('\\0 never')
 print(json.dumps([seen, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])]))
 `;
@@ -63,4 +66,12 @@ test('at a true terminal a reply is stopped by Ctrl-C, the next one too, and Ctr
 test('the second Ctrl-C leaves', async () => {
   const [, code] = await dialogue(['› ', 'What is this?\r'], ['BedrockChatApi', '\u0003\u0003']);
   expect(code).toBe(130);
+});
+
+test.each([['SIGTERM', -15], ['SIGHUP', -1]])('%s puts the terminal back and ends, while a reply is written too', async (signal, ended) => {
+  for (const steps of [[['› ', signal]], [['› ', 'What is this?\r'], ['BedrockChatApi', signal]]] as [string, string][][]) {
+    const [seen, code] = await dialogue(...steps);
+    expect(code).toBe(ended);
+    expect(seen.endsWith('\u001b[?2004l')).toBe(true);
+  }
 });
