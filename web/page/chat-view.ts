@@ -36,6 +36,8 @@ export class ChatView {
   private readonly ended = new Set<string>();
   private historyShown = false;
   private follow?: FollowingScroll;
+  /** What deep-chat clears away with a message that did not come from the input. */
+  private setAside = '';
   private openReply?: { readonly requestId: string; readonly signals: Signals };
 
   constructor(readonly session: ChatSession, private readonly events: ChatViewEvents) {
@@ -73,7 +75,10 @@ export class ChatView {
     this.makeAccessible();
   }
 
+  /** Beside the input: what is written there stays. */
   send(message: string): void {
+    if (this.busy) return;
+    this.setAside = this.typed;
     this.chat.submitUserMessage({ text: message });
   }
 
@@ -119,6 +124,8 @@ export class ChatView {
     signals.stopClicked.listener = () => void this.stop();
     this.openReply = { requestId, signals };
     this.follow?.toEnd();
+    if (this.setAside) this.write(this.setAside);
+    this.setAside = '';
   }
 
   private async stop(): Promise<void> {

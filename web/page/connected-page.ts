@@ -20,6 +20,10 @@ export class ConnectedPage {
   private readonly current: CurrentConversation;
   /** The one that is open, and those whose message is still on its way. */
   private readonly sessions = new Map<string, ChatSession>();
+  /** What is written in each conversation, and not sent yet. */
+  private readonly drafts = new Map<string, string>();
+  /** The conversation that is new until something is sent in it: one goes back to what is written there. */
+  private newId = randomId();
   private view!: ChatView;
   private closed = false;
 
@@ -54,7 +58,7 @@ export class ConnectedPage {
     this.leave();
     this.banner.hide();
     this.current.set(id);
-    const conversationId = id ?? randomId();
+    const conversationId = id ?? this.newId;
     const kept = this.sessions.get(conversationId);
     const session = kept ?? this.session(conversationId, id === undefined);
     this.sessions.set(session.state.conversationId, session);
@@ -66,6 +70,7 @@ export class ConnectedPage {
     session.onChange((state) => { if (this.view === view && !this.closed) this.changed(state); });
     byId('empty').hidden = id !== undefined;
     view.mount(byId('chat'));
+    view.write(this.drafts.get(conversationId) ?? '');
     if (kept) this.changed(kept.state);
     void this.panel?.show(conversationId);
     this.drawer.toggle(false);
@@ -100,8 +105,9 @@ export class ConnectedPage {
 
   private leave(): void {
     if (!this.view) return;
-    this.view.close();
     const { conversationId, outgoing } = this.view.session.state;
+    this.drafts.set(conversationId, this.view.typed);
+    this.view.close();
     if (!outgoing) this.drop(conversationId);
   }
 
@@ -113,7 +119,7 @@ export class ConnectedPage {
   private changed(state: ChatState): void {
     byId('empty').hidden = state.turns.length > 0 || state.outgoing !== undefined || state.failure !== undefined;
     const unauthorized = [state.outgoing?.failure, state.failure, state.refusal].find((error) => error?.type === 'Unauthorized');
-    if (unauthorized) return this.rejected(unauthorized, state.outgoing?.message ?? this.view.typed);
+    if (unauthorized) return this.rejected(unauthorized, this.withDraft(state.outgoing?.message));
     const problem = problemOf(state);
     if (!problem) this.banner.hide();
     else this.banner.show(problem.text, problem.canRetry ? () => this.reopen(state) : undefined);
@@ -121,14 +127,20 @@ export class ConnectedPage {
 
   /** Anew, with what has been written. */
   private reopen({ conversationId, outgoing }: ChatState): void {
-    const unsent = outgoing?.failure ? outgoing.message : this.view.typed;
+    const unsent = this.withDraft(outgoing?.failure && outgoing.message);
     this.drop(conversationId);
     this.open(conversationId);
     this.view.write(unsent);
   }
 
+  /** A message that has not arrived, and what is written below it. */
+  private withDraft(message?: string): string {
+    return [message, this.view.typed].filter(Boolean).join('\n\n');
+  }
+
   private sent(conversationId: string, message: string): void {
     byId('empty').hidden = true;
+    if (conversationId === this.newId) this.newId = randomId();
     if (!this.book) return;
     this.current.set(conversationId);
     this.book.touch(conversationId, message);
@@ -153,7 +165,7 @@ export class ConnectedPage {
   private failed(reason: unknown, what: string): void {
     if (this.closed) return;
     const error = ChatError.from(reason);
-    if (error.type === 'Unauthorized') this.rejected(error, this.view.typed);
+    if (error.type === 'Unauthorized') this.rejected(error, this.withDraft(this.view.session.state.outgoing?.message));
     else this.banner.show(`${what} ${error.message}`);
   }
 }
