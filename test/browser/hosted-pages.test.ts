@@ -47,6 +47,20 @@ describe('signing in at a user pool', () => {
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 
+  test('who has signed in stays so at the address of an earlier sign-in', async () => {
+    const api = await pages.api({}, 'none');
+    api.files['/config.json'] = { type: 'application/json', body: JSON.stringify({ graphqlUrl: api.graphqlUrl, userPool: pool }) };
+    const page = await pages.open(api);
+    const seen = await hostedPages(page);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
+    await page.goto(`${api.origin}/?code=code-1&state=${seen.authorize!.get('state')}`);
+    await page.getByRole('textbox', { name: 'Ask something' }).waitFor();
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
+    expect(new URL(page.url()).search).toBe('');
+    expect(seen.token.filter((fields) => fields.get('grant_type') === 'authorization_code')).toHaveLength(1);
+  });
+
   test('a code that was not asked for here is refused', async () => {
     const api = await pages.api({}, 'none');
     api.files['/config.json'] = { type: 'application/json', body: JSON.stringify({ graphqlUrl: api.graphqlUrl, userPool: pool }) };

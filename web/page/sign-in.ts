@@ -59,6 +59,8 @@ export class SignIn {
     this.request.set(undefined);
     // Some failures come back without a state; nobody else's words are shown where no sign-in was asked for.
     const isOurs = request && (request.state === state || (failure && state === null));
+    // The address of an earlier sign-in, by the back button or a bookmark, takes nothing from one that holds.
+    if (!isOurs && this.isSignedIn) return;
     if (!isOurs) throw new ChatError('Unauthorized', 'This sign-in was not started here. Sign in again.');
     if (failure) throw new ChatError('Unauthorized', `The sign-in failed: ${failure}`);
     await this.fetchTokens({ grant_type: 'authorization_code', code: code!, redirect_uri: here(), code_verifier: request.verifier });
