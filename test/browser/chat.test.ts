@@ -81,24 +81,6 @@ test('credentials that are no longer taken lead back to the door, and what was w
   await sees(page, 'You asked: Second');
 });
 
-describe('an API with invokeModel only', () => {
-  test('answers, and a second page hears it through the subscription', async () => {
-    const api = await pages.api({ pattern: true });
-    const [asking, listening] = [await pages.open(api), await pages.open(api)];
-    await until(() => api.subscriptions === 2);
-    expect(await listening.locator('#broadcast').isVisible()).toBe(false);
-    await ask(asking, 'Hello');
-    await sees(asking, 'You asked: Hello');
-    await listening.locator('#broadcasts').getByText('You asked: Hello').waitFor();
-    expect(await listening.locator('#broadcast-count').textContent()).toBe('1');
-    expect(await asking.locator('#broadcasts li').count()).toBe(0);
-    expect(await asking.locator('#list').isVisible()).toBe(false);
-    await asking.getByRole('button', { name: 'Disconnect' }).click();
-    await asking.getByRole('heading', { name: 'Connect' }).waitFor();
-    expect(await asking.getByRole('button', { name: 'Disconnect' }).count()).toBe(0);
-  });
-});
-
 describe('a reply', () => {
   test('streams, tells its state, and is stopped with what it has said', async () => {
     const api = await pages.api(silent);
