@@ -61,7 +61,8 @@ ${row('bare', 'bare')}
 | whole process ÷ by hand | ${ratio('byHand').toFixed(2)} | ≤ 1.1 | ${ratio('byHand') <= 1.1 ? 'yes' : '**no**'} |
 | whole process ÷ bare | ${ratio('bare').toFixed(2)} | ≤ 1.1 | ${ratio('bare') <= 1.1 ? 'yes' : '**no**'} |
 
-What is above bare is the CDK's work on the resolvers, each a resource of the template with its code in it.
+What is above bare is the CDK's work on the resolvers, each a resource of the template with its code in it. It is the same in every version;
+newer ones spend some three seconds more on any app, on checking its template.
 `;
 }
 

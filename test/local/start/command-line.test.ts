@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +14,10 @@ beforeAll(() => {
 });
 afterAll(removeApps);
 
+const children: ChildProcess[] = [];
+// Those of a test that failed before it ended them.
+afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => execFile(process.execPath, [CLI, ...args], (error, stdout, stderr) => {
     resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
@@ -23,6 +27,7 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 /** Starts the command and waits until it has printed the text. */
 async function runningOn(node: string, text: string, ...args: string[]) {
   const child = spawn(node, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
   const printed = { stdout: '', stderr: '' };
   child.stderr.on('data', (chunk) => printed.stderr += chunk);
   await new Promise<void>((resolve, reject) => {
