@@ -48,8 +48,10 @@ export function addLocalCommand(program: Command): void {
       const runner = await start({ assembly, ...options, ...(pace === undefined ? {} : { tokensPerSecond: pace }), log });
       if (!isLoopback(options.host)) log.warn(reachable(options));
       if (certificate) writeCertificate(certificate, runner);
+      // Whoever reads that it runs may end it at once.
+      const end = interrupted();
       process.stdout.write(json ? `${JSON.stringify(addresses(runner))}\n` : welcome(runner));
-      await interrupted();
+      await end;
       unwatch();
       await runner.close();
     });

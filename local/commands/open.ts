@@ -33,9 +33,10 @@ has one (ChatSiteURL).`)
       transport.close();
       const { servePage } = await import('../index');
       const page = await servePage({ graphqlUrl: api.graphqlUrl, realtimeUrl: api.realtimeUrl, apiKey: api.apiKey }, port);
+      const end = interrupted();
       tell(page.url, browser);
       if (process.stdout.isTTY) process.stdout.write('Ctrl-C ends it.\n');
-      await interrupted();
+      await end;
       await page.close();
     });
 }
